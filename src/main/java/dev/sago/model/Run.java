@@ -1,0 +1,70 @@
+package dev.sago.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One execution, as the catalog keeps it.
+ *
+ * @param id number, growing
+ * @param system the system
+ * @param kind what was done
+ * @param begun when it began
+ * @param ended when it ended; absent while it runs, or if its process died
+ * @param outcome how it ended; absent while it runs
+ * @param counts what it saw and moved
+ * @param snapshot the snapshot it made, if any
+ * @param text one line for people: why it failed, which sites lack what
+ */
+public record Run(
+        long id,
+        SystemName system,
+        Kind kind,
+        Instant begun,
+        Optional<Instant> ended,
+        Optional<Outcome> outcome,
+        Counts counts,
+        Optional<SnapshotId> snapshot,
+        String text) {
+
+    /** What a run does. */
+    public enum Kind {
+        /** Makes a snapshot. */
+        BACKUP,
+        /** Writes entries to a destination. */
+        RESTORE,
+        /** Proves copies. */
+        VERIFY,
+        /** Pays debts, replaces damaged objects. */
+        HEAL,
+        /** Reads the catalog back from a site. */
+        REBUILD
+    }
+
+    /** How a run ended; each has its exit code. */
+    public enum Outcome {
+        /** All well. */
+        OK(0),
+        /** Failed; nothing of it counts. */
+        FAILED(1),
+        /** Done, but some entries could not be read or written. */
+        INCOMPLETE(3),
+        /** Committed with debts: quorum met, copies missing. */
+        DEBTS(4),
+        /** Verification found damage. */
+        DAMAGE(5),
+        /** Interrupted from outside. */
+        INTERRUPTED(130);
+
+        private final int exitCode;
+
+        Outcome(int exitCode) {
+            this.exitCode = exitCode;
+        }
+
+        /** The exit code that it stands for. */
+        public int exitCode() {
+            return exitCode;
+        }
+    }
+}
