@@ -1,0 +1,97 @@
+package dev.sago.crypto;
+
+import dev.sago.model.SagoException;
+import dev.sago.model.SystemName;
+
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Opens and closes the door to all systems: wraps their repository keys with the master key of a file, or with a passphrase, and unwraps them.
+ *
+ * <p>Safe for any number of threads. It holds the master key, or the passphrase and what was stretched from it, as long as it lives.
+ */
+public final class KeyRing {
+
+    private static final Pattern ID = Pattern.compile("[kp][0-9a-f]{16}");
+
+    private final Wrapper wrapper;
+
+    KeyRing(Wrapper wrapper) {
+        this.wrapper = wrapper;
+    }
+
+    /**
+     * Reads the key file, or takes the passphrase; a passphrase is stretched when it is first needed.
+     *
+     * @throws SagoException (USAGE) for a file that is missing, open to others or not a key file, or for a passphrase that is too short
+     */
+    public static KeyRing open(KeySettings settings) {
+        return open(settings, new SecureRandom());
+    }
+
+    static KeyRing open(KeySettings settings, SecureRandom random) {
+        return new KeyRing(
+                switch (settings) {
+                    case KeySettings.File file -> new FileWrapper(file.path(), MasterKeyFile.read(file.path()), random);
+                    case KeySettings.Passphrase passphrase ->
+                        new PassphraseWrapper(passphrase.passphrase(), random, Stretch::apply);
+                });
+    }
+
+    /**
+     * The name under which this ring's wrapped keys are stored, {@code keys/<id>}. With a passphrase it is that of the installation's salt: unwrap a stored
+     * key first where there is one, else this call makes a new salt. Once told it does not change.
+     */
+    public String id() {
+        return wrapper.id();
+    }
+
+    /** The bytes of the object {@code keys/<id>}; other bytes at each call. */
+    public byte[] wrap(SystemName system, RepositoryKey key) {
+        return WrappedKeyText.format(wrapper.wrap(system, key));
+    }
+
+    /**
+     * Unwraps the one of a system's stored keys that this ring can open.
+     *
+     * @param wrapped the objects under {@code keys/}, by id; they need not be trusted
+     * @throws SagoException (FAILED) if none is for this ring or the passphrase is wrong, (DAMAGE) if the one for this ring is damaged
+     */
+    public RepositoryKey unwrap(SystemName system, Map<String, byte[]> wrapped) {
+        if (wrapped.isEmpty()) {
+            throw SagoException.failed(
+                    "no key is stored for system " + system,
+                    "Look at another site: without the object under keys/ nothing of the system can be opened.",
+                    null);
+        }
+        return wrapper.unwrap(system, wrapped);
+    }
+
+    /** The ids for a message; names that a site made up are not repeated. */
+    static String list(Map<String, byte[]> wrapped) {
+        String ids = wrapped.keySet().stream()
+                .filter(id -> ID.matcher(id).matches())
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return ids.isEmpty() ? "none with a proper name" : ids;
+    }
+
+    /**
+     * Reads one stored key.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it, for another system's key too
+     */
+    static WrappedKey read(SystemName system, String id, byte[] text) {
+        WrappedKey key = WrappedKeyText.parse(text);
+        if (!key.master().equals(id)) {
+            throw new IllegalArgumentException("it does not belong under this name");
+        }
+        if (!key.system().equals(system.value())) {
+            throw new IllegalArgumentException("it belongs to another system");
+        }
+        return key;
+    }
+}

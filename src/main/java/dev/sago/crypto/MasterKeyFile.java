@@ -1,0 +1,119 @@
+package dev.sago.crypto;
+
+import dev.sago.model.SagoException;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Key files on disk: made so that only their owner can read them, and refused when others can. The text is {@link MasterKeyText}'s.
+ */
+public final class MasterKeyFile {
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+    private static final int LONGEST = 64 << 10;
+
+    private MasterKeyFile() {}
+
+    /**
+     * Writes a new key file of mode 0600 and forces it, and its name, to the disk.
+     *
+     * @throws SagoException if there is a file of that name already, which stays as it is, or if it cannot be written, in which case none is left
+     */
+    public static void create(Path path, MasterKey key) {
+        byte[] text = MasterKeyText.format(key).getBytes(StandardCharsets.UTF_8);
+        try (FileChannel file = FileChannel.open(
+                path,
+                EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+            write(file, path, text);
+        } catch (FileAlreadyExistsException e) {
+            throw new SagoException(
+                    SagoException.Kind.USAGE,
+                    "the key file " + path + " exists already and is not overwritten",
+                    "What it sealed opens with no other key: keep it, or name another file.",
+                    e);
+        } catch (NoSuchFileException e) {
+            throw new SagoException(
+                    SagoException.Kind.USAGE,
+                    "the key file " + path + " cannot be made: its folder does not exist",
+                    "Make the folder, readable by Sago's user only.",
+                    e);
+        } catch (IOException e) {
+            throw SagoException.failed(
+                    "the key file " + path + " cannot be written: " + e, "Mend the cause and try again.", e);
+        } finally {
+            Arrays.fill(text, (byte) 0);
+        }
+    }
+
+    private static void write(FileChannel file, Path path, byte[] text) throws IOException {
+        try {
+            ByteBuffer left = ByteBuffer.wrap(text);
+            while (left.hasRemaining()) {
+                file.write(left);
+            }
+            file.force(true);
+            try (FileChannel folder =
+                    FileChannel.open(path.toAbsolutePath().normalize().getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
+        } catch (IOException e) {
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Reads a key file.
+     *
+     * @throws SagoException (USAGE) if it is missing, open to others, or not a key file, (FAILED) if it cannot be read
+     */
+    public static MasterKey read(Path path) {
+        try {
+            Set<PosixFilePermission> found = Files.getPosixFilePermissions(path);
+            if (found.stream().anyMatch(OTHERS::contains)) {
+                throw SagoException.usage(
+                        "the key file " + path + " is open to others than its owner ("
+                                + PosixFilePermissions.toString(found) + ")",
+                        "Close it: chmod 600 " + path);
+            }
+            if (!Files.isRegularFile(path) || Files.size(path) > LONGEST) {
+                throw SagoException.usage(path + " is not a key file", "Correct keys.file.");
+            }
+            byte[] text = Files.readAllBytes(path);
+            try {
+                return MasterKeyText.parse(path, new String(text, StandardCharsets.UTF_8));
+            } finally {
+                Arrays.fill(text, (byte) 0);
+            }
+        } catch (NoSuchFileException e) {
+            throw new SagoException(
+                    SagoException.Kind.USAGE,
+                    "there is no key file " + path,
+                    "Correct keys.file, bring the file back from where you keep its copy, or for a new installation"
+                            + " make one: sago key init",
+                    e);
+        } catch (IOException e) {
+            throw SagoException.failed(
+                    "the key file " + path + " cannot be read: " + e, "Let Sago's user own it (chown), mode 600.", e);
+        }
+    }
+}
