@@ -1,0 +1,120 @@
+package dev.sago.policy;
+
+import dev.sago.model.Location;
+import dev.sago.model.Site;
+import dev.sago.model.SiteName;
+import dev.sago.policy.Obstacle.Immutable;
+import dev.sago.policy.Obstacle.Near;
+import dev.sago.policy.Obstacle.Offsite;
+import dev.sago.policy.Obstacle.Shared;
+import dev.sago.policy.Obstacle.Unknown;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * What a placement stands on: the sites by name, and all obstacles that the policy finds among them.
+ *
+ * @param sites by name
+ * @param home place of the home in that list
+ */
+record PlacementGround(PolicySettings policy, List<Site> sites, int home, List<Obstacle> obstacles) {
+
+    static PlacementGround of(PolicySettings policy, Collection<Site> sites, SiteName home) {
+        List<Site> byName =
+                sites.stream().sorted(Comparator.comparing(Site::name)).toList();
+        if (byName.stream().map(Site::name).distinct().count() < byName.size()) {
+            throw new IllegalArgumentException("a site is there twice: " + byName);
+        }
+        int place = byName.stream().map(Site::name).toList().indexOf(home);
+        if (place < 0) {
+            throw new IllegalArgumentException("the home " + home + " is not among the sites");
+        }
+        List<Obstacle> obstacles = new ArrayList<>();
+        if (policy.copies() > 1) {
+            for (int i = 0; i < byName.size(); i++) {
+                addUnknown(policy, byName.get(i), i, obstacles);
+                for (int j = i + 1; j < byName.size(); j++) {
+                    addBetween(policy, byName, i, j, obstacles);
+                }
+            }
+        }
+        if (policy.offsite() > 0) {
+            obstacles.add(new Offsite());
+        }
+        if (policy.immutable().copies() > 0) {
+            obstacles.add(new Immutable());
+        }
+        return new PlacementGround(policy, byName, place, List.copyOf(obstacles));
+    }
+
+    private static void addUnknown(PolicySettings policy, Site site, int place, List<Obstacle> obstacles) {
+        for (String kind : new TreeSet<>(policy.apart())) {
+            if (!site.domains().containsKey(kind)) {
+                obstacles.add(new Unknown(place, kind));
+            }
+        }
+        if (policy.minimumDistanceMetres() > 0 && site.location().isEmpty()) {
+            obstacles.add(new Unknown(place, "location"));
+        }
+    }
+
+    private static void addBetween(PolicySettings policy, List<Site> sites, int i, int j, List<Obstacle> obstacles) {
+        for (String kind : new TreeSet<>(policy.apart())) {
+            String value = sites.get(i).domains().get(kind);
+            if (value != null && value.equals(sites.get(j).domains().get(kind))) {
+                obstacles.add(new Shared(i, j, kind, value));
+            }
+        }
+        double metres = distance(sites.get(i), sites.get(j)).orElse(Double.MAX_VALUE);
+        if (metres < policy.minimumDistanceMetres()) {
+            obstacles.add(new Near(i, j, metres));
+        }
+    }
+
+    /** Metres between two sites, if both tell where they stand. */
+    static Optional<Double> distance(Site one, Site other) {
+        return one.location().flatMap(here -> other.location().map((Location there) -> here.distanceTo(there)));
+    }
+
+    Site homeSite() {
+        return sites.get(home);
+    }
+
+    /**
+     * Why a copy there would not be offsite; empty if it is. A site is offsite when it is not the home, shares no domain
+     * with it, and both tell every kind that the policy keeps apart, or where it keeps none apart, any one kind: what is not
+     * told cannot be known to differ.
+     */
+    Optional<String> whyNotOffsite(int place) {
+        if (place == home) {
+            return Optional.of("is the home");
+        }
+        Site site = sites.get(place);
+        for (String kind : new TreeSet<>(homeSite().domains().keySet())) {
+            String value = homeSite().domains().get(kind);
+            if (value != null && value.equals(site.domains().get(kind))) {
+                return Optional.of("shares " + kind + " " + value + " with the home "
+                        + homeSite().name());
+            }
+        }
+        for (String kind : new TreeSet<>(policy.apart())) {
+            if (!homeSite().domains().containsKey(kind)) {
+                return Optional.of(
+                        "cannot be told from the home " + homeSite().name() + ", which does not tell its " + kind);
+            }
+            if (!site.domains().containsKey(kind)) {
+                return Optional.of("does not tell its " + kind);
+            }
+        }
+        boolean comparable = homeSite().domains().keySet().stream().anyMatch(site.domains()::containsKey);
+        return comparable
+                ? Optional.empty()
+                : Optional.of(
+                        "tells no domain of a kind that the home " + homeSite().name() + " tells too");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sago.policy;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One policy of the configuration: redundancy, spread, objectives, schedule, retention and verification of a class of
+ * systems.
+ *
+ * @param name its name
+ * @param copies sites that hold a complete copy, 1 to 16; the original is never counted
+ * @param quorum copies that must be complete for a run to succeed; default half of {@code copies}, rounded up
+ * @param offsite copies that share no domain with the system's home; default 1, or 0 where {@code copies} is 1
+ * @param apart kinds of domains that no two copies share; default {@code building}
+ * @param minimumDistanceMetres least distance between any two copies; 0 for any
+ * @param immutable copies under object lock
+ * @param rpo how old the newest complete copy may become
+ * @param rto how long bringing it back may take
+ * @param schedule Quartz cron expression, {@code continuous}, or absent for by hand only
+ * @param zone time zone of the schedule; absent for the machine's
+ * @param retention what is kept
+ * @param verify how often copies are proved
+ */
+public record PolicySettings(
+        String name,
+        int copies,
+        int quorum,
+        int offsite,
+        Set<String> apart,
+        long minimumDistanceMetres,
+        Immutable immutable,
+        Optional<Duration> rpo,
+        Optional<Duration> rto,
+        Optional<String> schedule,
+        Optional<ZoneId> zone,
+        Retention retention,
+        Verify verify) {
+
+    /** With the machine's time zone. */
+    public PolicySettings(
+            String name,
+            int copies,
+            int quorum,
+            int offsite,
+            Set<String> apart,
+            long minimumDistanceMetres,
+            Immutable immutable,
+            Optional<Duration> rpo,
+            Optional<Duration> rto,
+            Optional<String> schedule,
+            Retention retention,
+            Verify verify) {
+        this(
+                name,
+                copies,
+                quorum,
+                offsite,
+                apart,
+                minimumDistanceMetres,
+                immutable,
+                rpo,
+                rto,
+                schedule,
+                Optional.empty(),
+                retention,
+                verify);
+    }
+
+    /** Copies under object lock, and for how many days; {@code (0, 0)} for none. */
+    public record Immutable(int copies, int days) {}
+
+    /** How many snapshots of each class are kept; all zero keeps everything. */
+    public record Retention(int last, int hourly, int daily, int weekly, int monthly, int yearly) {}
+
+    /** How often: inventory, full scrub, drill; and how many entries a sample restore takes. Absent: not scheduled. */
+    public record Verify(
+            Optional<Duration> inventory, Optional<Duration> scrub, int sample, Optional<Duration> drill) {}
+}
