@@ -1,0 +1,96 @@
+package dev.sago.site;
+
+import dev.sago.site.StoreException.Kind;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps the bytes to and from a site below a rate, over all threads: a token bucket that holds one second's worth. A
+ * call waits before it begins until its bytes fit; within the call they flow as fast as the line lets them, so over
+ * less than a body's time the rate can be exceeded.
+ */
+public final class ThrottledStore extends ForwardingStore {
+
+    private static final long SECOND = 1_000_000_000;
+
+    private final long bytesPerSecond;
+    private final LongSupplier nanoClock;
+    private final Sleeper sleeper;
+
+    /** When the bytes that were let through so far have passed at the set rate; guarded by this. */
+    private long paidUntil;
+
+    /** The clock counts nanoseconds from anywhere, as {@link System#nanoTime()} does. */
+    public ThrottledStore(ObjectStore inner, long bytesPerSecond, LongSupplier nanoClock, Sleeper sleeper) {
+        super(inner);
+        if (bytesPerSecond <= 0) {
+            throw new IllegalArgumentException("a rate of " + bytesPerSecond + " bytes per second lets nothing pass");
+        }
+        this.bytesPerSecond = bytesPerSecond;
+        this.nanoClock = nanoClock;
+        this.sleeper = sleeper;
+        this.paidUntil = nanoClock.getAsLong() - SECOND;
+    }
+
+    @Override
+    public void put(String key, Body body, PutMode mode) throws StoreException {
+        await("put", key, reserve(body.size()));
+        inner().put(key, body, mode);
+    }
+
+    @Override
+    public void get(String key, long offset, ByteBuffer into) throws StoreException {
+        await("get", key, reserve(into.remaining()));
+        inner().get(key, offset, into);
+    }
+
+    @Override
+    public byte[] getAll(String key, int limit) throws StoreException {
+        await("get", key, reserve(0));
+        byte[] all = inner().getAll(key, limit);
+        reserve(all.length); // known only now; the next call waits for it
+        return all;
+    }
+
+    @Override
+    public Optional<ObjectStat> head(String key) throws StoreException {
+        return inner().head(key);
+    }
+
+    @Override
+    public void list(String prefix, Listing listing) throws StoreException {
+        inner().list(prefix, listing);
+    }
+
+    @Override
+    public void delete(String key) throws StoreException {
+        inner().delete(key);
+    }
+
+    /** Takes the bytes from the bucket, into debt if need be, and says for how long to wait, in nanoseconds. */
+    private synchronized long reserve(long bytes) {
+        long now = nanoClock.getAsLong();
+        if (now - SECOND - paidUntil > 0) { // the clock may wrap, so differences only
+            paidUntil = now - SECOND;
+        }
+        long wait = paidUntil - now;
+        paidUntil += (long) ((double) bytes / bytesPerSecond * SECOND);
+        return wait;
+    }
+
+    private void await(String call, String key, long nanos) throws StoreException {
+        if (nanos <= 0) {
+            return;
+        }
+        try {
+            sleeper.sleep(Duration.ofNanos(nanos));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(
+                    Kind.INTERRUPTED, call + " " + key + " at " + describe() + ": interrupted while held back", e);
+        }
+    }
+}
