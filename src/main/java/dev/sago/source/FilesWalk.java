@@ -1,0 +1,187 @@
+package dev.sago.source;
+
+import dev.sago.model.Attributes;
+import dev.sago.model.EntryKind;
+import dev.sago.model.EntryName;
+import dev.sago.model.LinkTarget;
+import dev.sago.posix.Directory;
+import dev.sago.posix.Errno;
+import dev.sago.posix.FileType;
+import dev.sago.posix.PosixException;
+import dev.sago.posix.Stat;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * One walk through a tree of files, on one thread, without recursion: a tree can be deeper than a thread's stack.
+ *
+ * <p>The names of each folder are listed and sorted first. A folder's name is kept with a slash behind it, so plain
+ * comparison of bytes gives the order of {@link dev.sago.model.Entry#compareInTree}.
+ */
+final class FilesWalk {
+
+    private final OpenFolders folders;
+    private final ExcludeRules excludes;
+    private final Source.Visitor visitor;
+    private final AttributeReader reader;
+    private final Deque<Level> levels = new ArrayDeque<>();
+    private final List<byte[]> path = new ArrayList<>();
+
+    FilesWalk(OpenFolders folders, ExcludeRules excludes, Source.Visitor visitor) {
+        this.folders = folders;
+        this.excludes = excludes;
+        this.visitor = visitor;
+        this.reader = new AttributeReader(visitor);
+    }
+
+    /** A folder whose entries are being visited. */
+    private static final class Level {
+        private final FolderNode node;
+        private byte[][] names = {};
+        private int next;
+
+        private Level(FolderNode node) {
+            this.node = node;
+        }
+
+        private boolean hasNext() {
+            return next < names.length;
+        }
+    }
+
+    Attributes run() throws IOException, InterruptedException {
+        Attributes attributes;
+        Level root = new Level(folders.root());
+        try (OpenFolders.Lease lease = folders.lease(root.node)) {
+            attributes = reader.ofOpen(lease.fd());
+        }
+        begin(root);
+        while (!levels.isEmpty()) {
+            Level level = levels.element();
+            if (level.hasNext()) {
+                proceed(level);
+            } else {
+                end();
+            }
+        }
+        return attributes;
+    }
+
+    /** A root that cannot be listed ends the walk: it would look like one that is empty. */
+    private void begin(Level level) throws IOException, InterruptedException {
+        levels.push(level);
+        List<byte[]> names = new ArrayList<>();
+        try (OpenFolders.Lease lease = folders.lease(level.node)) {
+            int fd = lease.fd();
+            Directory.list(fd, (in, offset, length, type) -> names.add(sortable(fd, in, offset, length, type)));
+        } catch (IOException e) {
+            if (levels.size() == 1) {
+                throw e;
+            }
+            visitor.unreadable(EntryName.of(""), "cannot list the folder: " + e.getMessage());
+        }
+        level.names = names.toArray(byte[][]::new); // What was listed before an error is kept.
+        Arrays.sort(level.names, Arrays::compareUnsigned);
+    }
+
+    private static byte[] sortable(int folder, byte[] in, int offset, int length, FileType type) throws PosixException {
+        byte[] name = Arrays.copyOfRange(in, offset, offset + length);
+        FileType known = type;
+        if (type == FileType.UNKNOWN) {
+            try {
+                known = Stat.of(folder, name).type();
+            } catch (PosixException e) {
+                return name; // It will be told when its turn comes.
+            }
+        }
+        return known == FileType.FOLDER ? withSlash(name) : name;
+    }
+
+    private static byte[] withSlash(byte[] name) {
+        byte[] out = Arrays.copyOf(name, name.length + 1);
+        out[name.length] = '/';
+        return out;
+    }
+
+    private void end() throws InterruptedException {
+        levels.pop();
+        if (!levels.isEmpty()) {
+            path.removeLast();
+            visitor.leaveFolder();
+        }
+    }
+
+    /** Visits entries up to the next folder, and enters that. */
+    private void proceed(Level level) throws IOException, InterruptedException {
+        Level entered = null;
+        try (OpenFolders.Lease lease = folders.lease(level.node)) {
+            while (entered == null && level.hasNext()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("the walk was interrupted");
+                }
+                byte[] name = level.names[level.next++];
+                boolean folder = name[name.length - 1] == '/';
+                byte[] plain = folder ? Arrays.copyOf(name, name.length - 1) : name;
+                if (excludes.isEmpty() || !excludes.excludes(path, plain, folder)) {
+                    entered = visit(lease.fd(), level.node, plain, folder);
+                }
+            }
+        } catch (IOException e) {
+            level.next = level.names.length;
+            visitor.unreadable(EntryName.of(""), "the folder vanished while it was walked: " + e.getMessage());
+        }
+        if (entered != null) {
+            begin(entered);
+        }
+    }
+
+    /** Tells one entry; returns the level to go on with if it is a folder that was entered. */
+    private @org.jspecify.annotations.Nullable Level visit(int fd, FolderNode parent, byte[] bytes, boolean folder)
+            throws InterruptedException {
+        EntryName name = EntryName.of(bytes);
+        try {
+            Stat stat = Stat.of(fd, bytes);
+            if ((stat.type() == FileType.FOLDER) != folder) {
+                // Its place in the order is another one now, and may lie behind us.
+                visitor.unreadable(name, "it became " + (folder ? "no folder" : "a folder") + " while it was listed");
+                return null;
+            }
+            if (stat.type() == FileType.SOCKET) {
+                visitor.unreadable(name, "a socket: left out, the program that made it makes it anew");
+                return null;
+            }
+            Attributes attributes = reader.of(fd, name, stat);
+            if (folder) {
+                visitor.enterFolder(name, attributes);
+                path.add(bytes);
+                return new Level(new FolderNode(parent, bytes));
+            }
+            tell(fd, parent, name, stat, attributes);
+        } catch (PosixException e) {
+            visitor.unreadable(
+                    name,
+                    e.errno() == Errno.ENOENT
+                            ? "it vanished while the folder was read"
+                            : "cannot read its attributes: " + e.getMessage());
+        }
+        return null;
+    }
+
+    private void tell(int fd, FolderNode parent, EntryName name, Stat stat, Attributes attributes)
+            throws PosixException, InterruptedException {
+        switch (stat.type()) {
+            case REGULAR ->
+                visitor.file(name, attributes, stat.size(), new LocalFile(folders, parent, name.bytes(), stat));
+            case LINK -> visitor.link(name, attributes, LinkTarget.of(Directory.readLink(fd, name.bytes())));
+            case FIFO -> visitor.special(name, EntryKind.FIFO, attributes);
+            case CHARACTER_DEVICE -> visitor.special(name, EntryKind.CHARACTER_DEVICE, attributes);
+            case BLOCK_DEVICE -> visitor.special(name, EntryKind.BLOCK_DEVICE, attributes);
+            case UNKNOWN, FOLDER, SOCKET -> visitor.unreadable(name, "it is of a kind that is not known");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.sago.source;
+
+import dev.sago.model.EntryName;
+import dev.sago.posix.Descriptor;
+import dev.sago.posix.Directory;
+import dev.sago.posix.Errno;
+import dev.sago.posix.FileType;
+import dev.sago.posix.Posix;
+import dev.sago.posix.PosixException;
+import dev.sago.posix.Stat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * The names of one restore's unfinished files, {@code .sago-<16 hex digits>-<8 hex digits>.part}, and the removal of
+ * those that a killed one left behind.
+ *
+ * <p>Each unfinished file is locked ({@code flock}) by who writes it, and the kernel drops the lock when that process
+ * ends, however it ends. So a file of such a name that can be locked is left over, and one that cannot belongs to a restore
+ * that runs; two restores into one folder leave each other alone. Only regular files of our own user with one name are ever removed. On a
+ * file system without locks nothing is removed.
+ */
+final class TemporaryNames {
+
+    /** An unfinished file: open to write, and locked. */
+    record Part(int fd, EntryName temporary) {
+        byte[] name() {
+            return temporary.bytes();
+        }
+    }
+
+    private static final String PREFIX = ".sago-";
+    private static final String SUFFIX = ".part";
+    private static final int RUN_DIGITS = 16;
+    private static final int COUNT_DIGITS = 8;
+
+    private final String run;
+    private final AtomicLong count = new AtomicLong();
+
+    TemporaryNames(RandomGenerator random) {
+        run = PREFIX + HexFormat.of().toHexDigits(random.nextLong()) + "-";
+    }
+
+    /** A name that was not given before. */
+    byte[] next() {
+        String number = HexFormat.of().toHexDigits(count.getAndIncrement(), COUNT_DIGITS);
+        return (run + number + SUFFIX).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Makes an empty file under a fresh name in an open folder. */
+    Part create(int folder) throws PosixException {
+        int flags = Descriptor.WRITE_ONLY | Descriptor.CREATE | Descriptor.EXCLUSIVE | Descriptor.NO_FOLLOW;
+        while (true) {
+            byte[] name = next();
+            int fd = Descriptor.open(folder, name, flags, 0600);
+            try {
+                if (isOurs(fd)) {
+                    return new Part(fd, EntryName.of(name));
+                }
+            } catch (PosixException e) {
+                Descriptor.closeRead(fd);
+                throw e;
+            }
+            Descriptor.closeRead(fd); // Another restore swept between our making and locking it: take a new name.
+        }
+    }
+
+    private static boolean isOurs(int fd) throws PosixException {
+        try {
+            return Descriptor.tryLock(fd) && Stat.of(fd).links() > 0;
+        } catch (PosixException e) {
+            if (e.errno() == Errno.EIO) {
+                throw e;
+            }
+            return true; // No locks here, so nobody sweeps.
+        }
+    }
+
+    /** Removes left over files from an open folder whose listing has not begun. */
+    void sweep(int folder) throws PosixException {
+        List<byte[]> found = new ArrayList<>();
+        Directory.list(folder, (in, offset, length, type) -> {
+            if (length > PREFIX.length() + SUFFIX.length() && in[offset] == '.' && matches(in, offset, length)) {
+                found.add(Arrays.copyOfRange(in, offset, offset + length));
+            }
+        });
+        for (byte[] name : found) {
+            removeIfDead(folder, name);
+        }
+    }
+
+    private static boolean matches(byte[] in, int offset, int length) {
+        String name = new String(in, offset, length, StandardCharsets.ISO_8859_1);
+        int dash = PREFIX.length() + RUN_DIGITS;
+        int end = length - SUFFIX.length();
+        return name.startsWith(PREFIX)
+                && name.endsWith(SUFFIX)
+                && end - dash - 1 == COUNT_DIGITS
+                && name.charAt(dash) == '-'
+                && isHex(name.substring(PREFIX.length(), dash))
+                && isHex(name.substring(dash + 1, end));
+    }
+
+    private static boolean isHex(String text) {
+        return text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    }
+
+    private static void removeIfDead(int folder, byte[] name) {
+        int flags = Descriptor.WRITE_ONLY | Descriptor.NO_FOLLOW | Descriptor.NON_BLOCKING;
+        int fd = -1;
+        try {
+            fd = Descriptor.open(folder, name, flags, 0);
+            Stat stat = Stat.of(fd);
+            if (stat.type() == FileType.REGULAR
+                    && stat.uid() == Posix.effectiveUser()
+                    && stat.links() == 1
+                    && Descriptor.tryLock(fd)) {
+                Directory.remove(folder, name);
+            }
+        } catch (PosixException e) {
+            // It stays, a hidden file that does no harm; this restore is none the worse for it.
+        } finally {
+            if (fd >= 0) {
+                Descriptor.closeRead(fd);
+            }
+        }
+    }
+}
