@@ -1,0 +1,78 @@
+package dev.sago.repository;
+
+import dev.sago.model.Sha256;
+import dev.sago.model.SnapshotId;
+import dev.sago.model.SystemName;
+
+/**
+ * The key of each object below a site's prefix. A key relative to the system's folder ({@code packs/3f/3fa9…}) is what
+ * debts and findings name.
+ */
+public final class ObjectKeys {
+
+    /** Folder of packs, relative to the system. */
+    public static final String PACKS = "packs/";
+
+    /** Folder of indexes. */
+    public static final String INDEXES = "indexes/";
+
+    /** Folder of manifests. */
+    public static final String SNAPSHOTS = "snapshots/";
+
+    /** Folder of wrapped keys. */
+    public static final String KEYS = "keys/";
+
+    private ObjectKeys() {}
+
+    /** The system's folder, with a slash at the end. */
+    public static String system(SystemName system) {
+        return "systems/" + system.value() + "/";
+    }
+
+    /** A pack, relative to the system. */
+    public static String pack(Sha256 id) {
+        String hex = id.hex();
+        return PACKS + hex.substring(0, 2) + "/" + hex;
+    }
+
+    /** An index, relative to the system. */
+    public static String index(Sha256 id) {
+        return INDEXES + id.hex();
+    }
+
+    /** A manifest, relative to the system. */
+    public static String snapshot(SnapshotId id) {
+        return SNAPSHOTS + id.value();
+    }
+
+    /**
+     * The place of an object in the order of writing: keys 0, packs 1, indexes 2, manifests 3. An object may be written
+     * at a site only when all of lower rank that it needs are there.
+     */
+    public static int rank(String key) {
+        if (key.startsWith(KEYS)) {
+            return 0;
+        }
+        if (key.startsWith(PACKS)) {
+            return 1;
+        }
+        return key.startsWith(INDEXES) ? 2 : 3;
+    }
+
+    /** The last segment: a hash, an id. */
+    public static String name(String key) {
+        return key.substring(key.lastIndexOf('/') + 1);
+    }
+
+    /**
+     * Whether these may be the bytes of the object of that key, judged by the name alone. Wrapped keys are not named by
+     * their bytes; they are taken as they are, their seal is their check.
+     */
+    public static boolean matches(String key, Sha256 bytes) {
+        return switch (rank(key)) {
+            case 0 -> true;
+            case 3 -> new SnapshotId(name(key)).matches(bytes);
+            default -> name(key).equals(bytes.hex());
+        };
+    }
+}

@@ -1,0 +1,352 @@
+package dev.sago.repository;
+
+import dev.sago.crypto.KeyRing;
+import dev.sago.crypto.RepositoryKey;
+import dev.sago.model.Event;
+import dev.sago.model.SagoException;
+import dev.sago.model.Sha256;
+import dev.sago.model.SiteName;
+import dev.sago.model.SnapshotId;
+import dev.sago.model.SystemName;
+import dev.sago.site.Body;
+import dev.sago.site.StoreException;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/**
+ * All objects of one system at its sites, opened with the key: what each site answered, the local index brought up to
+ * date, and the ways to read and write. See the package's description for the format.
+ *
+ * <p>Opening asks all sites at once; those that do not answer are told by {@link #unreachable()} and left out. It fails
+ * only if none answers or the key does not fit.
+ */
+public final class Repository implements AutoCloseable {
+
+    private final SystemName system;
+    private final KeyRing keys;
+    private final List<SiteObjects> sites;
+    private final Path cache;
+    private final Event.Listener listener;
+    private final List<SiteView> views = new ArrayList<>();
+    private final Map<SiteName, StoreException> unreachable = new LinkedHashMap<>();
+    private @Nullable RepositoryKey key;
+    private final ChunkIndex index;
+
+    private Repository(SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener) {
+        this.system = system;
+        this.keys = keys;
+        this.sites = sites;
+        this.cache = state.resolve("cache").resolve(system.value());
+        this.listener = listener;
+        this.index = ChunkIndex.open(cache.resolve("index"));
+    }
+
+    /**
+     * Opens a repository that exists.
+     *
+     * @param state the state folder
+     * @throws SagoException if no site answers, none has the system, or the key does not open it
+     */
+    public static Repository open(
+            SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener)
+            throws InterruptedException {
+        Repository repository = new Repository(system, keys, sites, state, listener);
+        repository.look();
+        if (!repository.exists()) {
+            throw SagoException.failed(
+                    "There are no backups of " + system + " at " + repository.answered(),
+                    "Check the system's name, the sites' bucket and prefix; or make the first backup: sago backup "
+                            + system,
+                    null);
+        }
+        repository.unlock();
+        repository.updateIndex();
+        return repository;
+    }
+
+    /**
+     * Opens a repository for writing, and founds it where there is none: a fresh key, wrapped and stored at all sites
+     * that answer.
+     *
+     * @param quorum sites that must answer and take the key
+     * @param knownBefore whether the catalog knows snapshots of this system; then it is never founded anew
+     */
+    public static Repository openOrFound(
+            SystemName system,
+            KeyRing keys,
+            List<SiteObjects> sites,
+            Path state,
+            int quorum,
+            boolean knownBefore,
+            Event.Listener listener)
+            throws InterruptedException {
+        Repository repository = new Repository(system, keys, sites, state, listener);
+        repository.look();
+        if (repository.views.size() < quorum) {
+            throw SagoException.failed(
+                    "Nothing was read or sent: only " + repository.views.size() + " of " + sites.size()
+                            + " sites of " + system + " answer, the policy's quorum is " + quorum
+                            + repository.reasons(),
+                    "Bring the sites back (sago site check SITE) and start the backup again.",
+                    null);
+        }
+        if (repository.exists()) {
+            repository.unlock();
+            repository.updateIndex();
+        } else if (knownBefore) {
+            throw SagoException.failed(
+                    "The catalog knows backups of " + system + ", but the sites that answer have none of them: "
+                            + repository.answered(),
+                    "Bring back the site that holds them, or check bucket and prefix. To begin anew on purpose, remove"
+                            + " the system from the catalog or give it another name.",
+                    null);
+        } else {
+            repository.found(quorum);
+        }
+        return repository;
+    }
+
+    private void look() throws InterruptedException {
+        Map<SiteObjects, Future<SiteView>> asked = new LinkedHashMap<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            sites.forEach(site -> asked.put(site, threads.submit(() -> SiteView.look(site))));
+            for (Map.Entry<SiteObjects, Future<SiteView>> answer : asked.entrySet()) {
+                try {
+                    views.add(answer.getValue().get());
+                } catch (ExecutionException e) {
+                    failed(answer.getKey(), Objects.requireNonNull(e.getCause()));
+                } catch (InterruptedException e) {
+                    threads.shutdownNow();
+                    throw e;
+                }
+            }
+        }
+        if (views.isEmpty()) {
+            throw SagoException.failed(
+                    "No site of " + system + " answers" + reasons(),
+                    "Check the network and the sites: sago site check SITE.",
+                    null);
+        }
+    }
+
+    private void failed(SiteObjects site, Throwable cause) {
+        if (!(cause instanceof StoreException e)) {
+            throw new IllegalStateException("asking site " + site.site(), cause);
+        }
+        unreachable.put(site.site(), e);
+        listener.on(new Event.SiteLost(system, site.site(), String.valueOf(e.getMessage())));
+    }
+
+    private String reasons() {
+        return unreachable.entrySet().stream()
+                .map(e -> "\n  " + e.getKey() + ": " + e.getValue().getMessage())
+                .collect(Collectors.joining());
+    }
+
+    private String answered() {
+        return views.stream().map(view -> view.site().toString()).collect(Collectors.joining(", "));
+    }
+
+    private boolean exists() {
+        return views.stream().anyMatch(view -> !view.isEmpty());
+    }
+
+    private void unlock() {
+        Map<String, byte[]> wrapped = new TreeMap<>();
+        views.forEach(view -> view.wrappedKeys().forEach(wrapped::putIfAbsent));
+        if (wrapped.isEmpty()) {
+            throw new SagoException(
+                    SagoException.Kind.DAMAGE,
+                    "System " + system + " has objects but no wrapped key at " + answered(),
+                    "Bring back another site of the system, which holds the key, and run sago heal " + system + ".");
+        }
+        key = keys.unwrap(system, wrapped);
+    }
+
+    private void found(int quorum) {
+        RepositoryKey fresh = RepositoryKey.random(new SecureRandom());
+        byte[] bytes = keys.wrap(system, fresh);
+        Body wrapped = Body.of(bytes);
+        String name = ObjectKeys.KEYS + keys.id();
+        int stored = 0;
+        for (SiteView view : views) {
+            try {
+                view.site().putImmutable(name, wrapped);
+                view.wrappedKeys().put(keys.id(), bytes);
+                stored++;
+            } catch (StoreException e) {
+                failed(view.site(), e);
+            }
+        }
+        views.removeIf(view -> unreachable.containsKey(view.name()));
+        if (stored < quorum) {
+            fresh.close();
+            throw SagoException.failed(
+                    "The key of " + system + " could be stored at " + stored + " sites only, the policy's quorum is "
+                            + quorum + reasons(),
+                    "Check the sites' permissions: sago site check SITE.",
+                    null);
+        }
+        key = fresh;
+    }
+
+    /**
+     * Reads index objects that are new; forgets all if the local index knows some that none of the sites here has: a
+     * snapshot must not be built on what its own sites cannot tell.
+     */
+    private void updateIndex() {
+        Set<Sha256> atSites = new TreeSet<>();
+        views.forEach(
+                view -> view.indexes().keySet().forEach(name -> hashOf(name).ifPresent(atSites::add)));
+        index.retain(atSites);
+        atSites.removeAll(index.covered());
+        SiteReads reads = new SiteReads(system, holding(), listener);
+        for (Sha256 id : atSites) {
+            String name = ObjectKeys.index(id);
+            List<Pack> packs = reads.read(name, site -> {
+                ByteBuffer object = ByteBuffer.wrap(site.getAll(name, SealedObject.MAX_STORED));
+                if (!Sha256.hash(object).equals(id)) {
+                    throw new FormatException("its bytes are not those that its name tells");
+                }
+                return IndexCodec.decode(key(), object);
+            });
+            index.add(id, packs);
+        }
+    }
+
+    private static Optional<Sha256> hashOf(String key) {
+        try {
+            return Optional.of(Sha256.parse(ObjectKeys.name(key)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // Not an index of ours; the inventory tells it as unexpected.
+        }
+    }
+
+    /** The system. */
+    public SystemName system() {
+        return system;
+    }
+
+    /** All sites that it was opened with, those that do not answer too. */
+    public List<SiteObjects> sites() {
+        return sites;
+    }
+
+    /** Sites that did not answer, with the reason. */
+    public Map<SiteName, StoreException> unreachable() {
+        return unreachable;
+    }
+
+    /** The chunk index. */
+    public ChunkIndex index() {
+        return index;
+    }
+
+    RepositoryKey key() {
+        RepositoryKey opened = key;
+        if (opened == null) {
+            throw new IllegalStateException("the repository is not unlocked");
+        }
+        return opened;
+    }
+
+    /** The gear table for cutting, see {@link RepositoryKey#gearTable()}. */
+    public long[] gearTable() {
+        return key().gearTable();
+    }
+
+    List<SiteView> views() {
+        return views;
+    }
+
+    TreeCache treeCache() {
+        return new TreeCache(cache.resolve("trees"));
+    }
+
+    /** All snapshots that any site has, oldest first. */
+    public List<SnapshotId> snapshots() {
+        TreeSet<SnapshotId> ids = new TreeSet<>();
+        views.forEach(view ->
+                view.snapshots().keySet().forEach(name -> snapshotOf(name).ifPresent(ids::add)));
+        return List.copyOf(ids);
+    }
+
+    private static Optional<SnapshotId> snapshotOf(String key) {
+        try {
+            return Optional.of(new SnapshotId(ObjectKeys.name(key)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The sites that have a snapshot's manifest. */
+    public Set<SiteName> holders(SnapshotId id) {
+        return views.stream()
+                .filter(view -> view.snapshots().containsKey(ObjectKeys.snapshot(id)))
+                .map(SiteView::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** A reader over all sites that answered and have anything of the system. */
+    public RepositoryReader reader() {
+        return new RepositoryReader(system, key(), index, holding(), treeCache(), listener);
+    }
+
+    /** What a site that has nothing of the system does not have is no finding: it may never have been its site. */
+    private List<SiteObjects> holding() {
+        return views.stream()
+                .filter(view -> !view.isEmpty())
+                .map(SiteView::site)
+                .toList();
+    }
+
+    /**
+     * What sites that answered lack of what others have, found by comparing the short lists only (keys, indexes,
+     * manifests). A site that lacks an index is to be looked at closely: it may have been emptied.
+     */
+    public Map<SiteName, Set<String>> lacking() {
+        Set<String> all = new TreeSet<>();
+        for (SiteView view : views) {
+            view.wrappedKeys().keySet().forEach(id -> all.add(ObjectKeys.KEYS + id));
+            all.addAll(view.indexes().keySet());
+            all.addAll(view.snapshots().keySet());
+        }
+        Map<SiteName, Set<String>> lacking = new HashMap<>();
+        for (SiteView view : views) {
+            Set<String> missing = new TreeSet<>(all);
+            view.wrappedKeys().keySet().forEach(id -> missing.remove(ObjectKeys.KEYS + id));
+            missing.removeAll(view.indexes().keySet());
+            missing.removeAll(view.snapshots().keySet());
+            if (!missing.isEmpty()) {
+                lacking.put(view.name(), missing);
+            }
+        }
+        return lacking;
+    }
+
+    @Override
+    public void close() {
+        RepositoryKey opened = key;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+}

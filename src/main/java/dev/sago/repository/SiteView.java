@@ -1,0 +1,34 @@
+package dev.sago.repository;
+
+import dev.sago.model.SiteName;
+import dev.sago.site.StoreException;
+
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * What one site answered when a repository was opened.
+ *
+ * @param site the site
+ * @param wrappedKeys wrapped keys by id
+ * @param indexes sizes of index objects by relative key
+ * @param snapshots sizes of manifests by relative key
+ */
+record SiteView(
+        SiteObjects site,
+        Map<String, byte[]> wrappedKeys,
+        SortedMap<String, Long> indexes,
+        SortedMap<String, Long> snapshots) {
+
+    static SiteView look(SiteObjects site) throws StoreException {
+        return new SiteView(site, site.wrappedKeys(), site.list(ObjectKeys.INDEXES), site.list(ObjectKeys.SNAPSHOTS));
+    }
+
+    SiteName name() {
+        return site.site();
+    }
+
+    boolean isEmpty() {
+        return wrappedKeys.isEmpty() && indexes.isEmpty() && snapshots.isEmpty();
+    }
+}

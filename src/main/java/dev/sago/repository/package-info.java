@@ -1,0 +1,115 @@
+/**
+ * The repository: all objects of one system, the same bytes at each of its sites. This page is the format's
+ * specification; with the formats of {@code dev.sago.crypto} (wrapped keys, object keys, frame seals) it is complete
+ * enough to write a reader from it alone.
+ *
+ * <h2>Objects</h2>
+ *
+ * <pre>
+ *   &lt;prefix&gt;/systems/&lt;system&gt;/keys/&lt;id&gt;                  the repository key, wrapped by a master key
+ *   &lt;prefix&gt;/systems/&lt;system&gt;/packs/&lt;2 hex&gt;/&lt;64 hex&gt;     named by the SHA-256 of the object's bytes
+ *   &lt;prefix&gt;/systems/&lt;system&gt;/indexes/&lt;64 hex&gt;           named by the SHA-256 of the object's bytes
+ *   &lt;prefix&gt;/systems/&lt;system&gt;/snapshots/&lt;id&gt;             id: yyyyMMdd'T'HHmmss.SSS'Z'-&lt;first 16 hex of the SHA-256&gt;
+ * </pre>
+ *
+ * <p>Packs, indexes and manifests are immutable. A hexadecimal digit is lower case. All integers outside of CBOR are
+ * big-endian. Everybody who has an object can check it by its name, without a key.
+ *
+ * <h2>Sealed objects</h2>
+ *
+ * <p>Packs, indexes and manifests begin with a header of 40 bytes:
+ *
+ * <pre>
+ *   0   4  "SAGO"
+ *   4   1  type: 1 pack of data, 2 pack of trees, 3 index, 4 manifest
+ *   5   1  format version: 1
+ *   6   2  zero
+ *   8  32  salt
+ * </pre>
+ *
+ * <p>The object's key is derived from repository key, salt, type and version. What follows are frames; a frame that
+ * begins at byte <i>p</i> of the object is sealed with <i>p</i> as its position (nonce and associated data), so it opens
+ * at its place only. An opened frame is at most 4 MiB in packs, 64 MiB in indexes and manifests, and 3,932,160 bytes as
+ * a pack's footer.
+ *
+ * <ul>
+ *   <li><b>Pack</b>: header, frames without gaps, the footer (one more frame), 4 bytes with the stored length of the
+ *       footer, {@code "OGAS"}. A frame holds one chunk or several one after the other. The footer, opened, is a
+ *       <i>listing</i>.
+ *   <li><b>Index</b>, <b>manifest</b>: header and one frame to the end.
+ * </ul>
+ *
+ * <h2>Contents</h2>
+ *
+ * <p>All contents are CBOR (RFC 8949) in the deterministic encoding of its section 4.2.1: shortest heads, definite
+ * lengths, map keys ascending. A writer must write so; a reader must refuse anything else, and must pass over map keys
+ * that it does not know. There are no tags and no floats. A <i>hash</i> is a byte string of 32 bytes, a <i>time</i> an
+ * array {@code [seconds since 1970, nanoseconds]}.
+ *
+ * <ul>
+ *   <li><b>Listing</b>: an array of frames, each {@code [position, stored length, hash, length, hash, length, …]}: then
+ *       name and plain length of each chunk in the frame, in order. The first frame is at 40, each of the next where the
+ *       one before ends.
+ *   <li><b>Index</b>: an array of packs, each {@code [hash, type, size, salt, listing]}.
+ *   <li><b>Chunk</b>: plain bytes, named by their SHA-256. Where two packs hold the same chunk, either will do.
+ *   <li><b>Extents</b>: for a chunk two items, {@code hash, length}; for a hole (zeros that occupy nothing) one item,
+ *       {@code length}.
+ *   <li><b>Tree</b>: the entries of a folder one after the other (a CBOR sequence, RFC 8742), cut into chunks between
+ *       entries. Entries are in ascending order of their names' bytes, a folder as if {@code '/'} followed its name. A
+ *       folder and another entry may have the same name (buckets allow it).
+ *   <li><b>Entry</b>: a map of
+ *       <pre>
+ *   0 name (bytes)           8 user name        16 extended attributes: map of name (bytes) to value (bytes)
+ *   1 kind                   9 group name       17 version tag (ETag) of an object
+ *   2 size, if not 0        10 modified: time   18 media type of an object
+ *   3 content: extents      11 changed: time    19 owner: the person it belongs to
+ *   4 link target (bytes)   12 inode            20 true: it changed while it was read
+ *   5 mode, 12 bits         13 device           21 content list: extents of chunks that hold, one after
+ *   6 owner's number        14 hard links, if      the other, the extents of a very long content; then
+ *   7 group's number           not 1               key 3 is absent
+ *                           15 device node: major &lt;&lt; 32 | minor
+ *       </pre>
+ *       Kinds: 0 file or object, 1 folder, 2 symbolic link, 3 named pipe, 4 character device, 5 block device. The
+ *       content of a folder is its tree. Two files of one snapshot with the same device and inode, and more than one
+ *       link, are one file under two names; the device is given only there.
+ *   <li><b>Manifest</b>: a map of 0 format (1), 1 system (text), 2 begun: time, 3 ended: time, 4 host (text), 5 parent's
+ *       id (text) if there is one, 6 an array of entries: one folder per source, 7 an array of counts (files, folders,
+ *       others, bytes, changed files, bytes read, new bytes, stored bytes, unreadable, unstable), 8 an array of problems
+ *       {@code [path, reason]}, texts.
+ * </ul>
+ *
+ * <h2>Invariants</h2>
+ *
+ * <p>Must (data is lost where it is broken):
+ *
+ * <ul>
+ *   <li>At each site, an object is written only when all that it needs is there: keys, then packs, then indexes, then
+ *       manifests. So a manifest at a site means that the snapshot can be restored from that site and a key alone.
+ *   <li>Deletion goes the other way.
+ *   <li>A repository key is stored at the quorum before anything is sealed with it.
+ *   <li>A salt is random and never used for two objects.
+ *   <li>A reader checks every frame's seal and every chunk's hash before it uses a byte, and never believes a length
+ *       that goes beyond what is there.
+ *   <li>A reader writes no entry outside of its destination, whatever the names are.
+ * </ul>
+ *
+ * <p>Should (can be repaired):
+ *
+ * <ul>
+ *   <li>All sites of a system have the same objects. What one lacks are its debts; they are copied byte for byte.
+ *   <li>Each pack is named by an index. Packs that a killed run left are not; the next run reads their footers and names
+ *       them.
+ *   <li>Trees and data are in separate packs; a pack has about 32 MiB and at most 65,536 chunks.
+ * </ul>
+ *
+ * <h2>Writing and reading</h2>
+ *
+ * <p>{@link dev.sago.repository.Repository} opens; {@link dev.sago.repository.RepositoryWriter} gives out
+ * {@link dev.sago.repository.ChunkWriter}s and commits; {@link dev.sago.repository.RepositoryReader} reads with
+ * fall-back from site to site; {@link dev.sago.repository.Inventory} and {@link dev.sago.repository.Replicator} compare
+ * and complete sites. Models: restic's design document (read and write ordering), Elasticsearch's blob store repository.
+ */
+@NullMarked
+package dev.sago.repository;
+
+import org.jspecify.annotations.NullMarked;
