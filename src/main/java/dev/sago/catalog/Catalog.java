@@ -1,0 +1,139 @@
+package dev.sago.catalog;
+
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.sago.model.SagoException;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * The catalog: what is known of systems, snapshots, copies, debts, runs, findings and sites, and the leases that keep
+ * writers apart. A cache of what the sites hold, plus history: it may be lost.
+ *
+ * <p>Thread-safe. Several processes may have the same catalog open, on H2 too; what one commits the others see at once.
+ * Every method throws {@link SagoException} when the database fails for longer than a few seconds; nothing of the failed call
+ * holds then, or all of it if the answer to its commit was lost. Calls cannot be interrupted; an interrupt stays set.
+ */
+public final class Catalog implements AutoCloseable {
+
+    private final Database database;
+    private final Snapshots snapshots;
+    private final Debts debts;
+    private final Runs runs;
+    private final Findings findings;
+    private final SiteFacts facts;
+    private final Leases leases;
+
+    private Catalog(Database database, InstantSource clock) {
+        this.database = database;
+        this.debts = new Debts(database, clock);
+        this.snapshots = new Snapshots(database, clock);
+        this.runs = new Runs(database, clock);
+        this.findings = new Findings(database, clock);
+        this.facts = new SiteFacts(database, clock);
+        this.leases = new Leases(database, clock);
+    }
+
+    /**
+     * Opens the catalog, makes it if there is none, and brings its tables up to date.
+     *
+     * @param state Sago's state folder; the embedded database lies in its folder {@code catalog}, closed to other users
+     * @throws SagoException if the settings are wrong, or the catalog is unreachable, damaged or of a newer Sago
+     */
+    public static Catalog open(CatalogSettings settings, Path state, InstantSource clock) {
+        return open(settings, state, clock, Database.PATIENCE);
+    }
+
+    static Catalog open(CatalogSettings settings, Path state, InstantSource clock, Duration patience) {
+        if (settings.url().equals("jdbc:h2")) {
+            return embedded(state.resolve("catalog"), clock, patience);
+        }
+        if (settings.url().startsWith("jdbc:postgresql:")) {
+            return postgres(settings, clock, patience);
+        }
+        throw SagoException.usage(
+                "`catalog: url` names no database that Sago knows",
+                "Use \"jdbc:h2\" for the embedded one, or \"jdbc:postgresql://host/database\".");
+    }
+
+    private static Catalog embedded(Path folder, InstantSource clock, Duration patience) {
+        CatalogFault faults = CatalogFault.ofFolder(folder.toString());
+        if (folder.toString().contains(";")) {
+            throw SagoException.usage(
+                    "the embedded catalog cannot lie in " + folder
+                            + ", since H2 takes ';' for the end of a file's name",
+                    "Choose another folder for `state`.");
+        }
+        try {
+            EmbeddedDatabase connections = new EmbeddedDatabase(folder);
+            Database database = new Database(connections, Dialect.H2, faults, patience);
+            Schema schema = new Schema(database, faults, flyway -> flyway.dataSource(connections.url(), "sago", ""));
+            return ready(database, schema, clock);
+        } catch (IOException e) {
+            throw SagoException.failed(
+                    "the catalog's folder " + folder + " could not be made: " + e,
+                    "Give this user the right to write there, or choose another folder for `state`.",
+                    e);
+        }
+    }
+
+    private static Catalog postgres(CatalogSettings settings, InstantSource clock, Duration patience) {
+        CatalogFault faults = CatalogFault.ofUrl(settings.url());
+        try {
+            PostgresPool pool = new PostgresPool(settings);
+            Database database = new Database(pool, Dialect.POSTGRESQL, faults, patience);
+            return ready(database, new Schema(database, faults, flyway -> flyway.dataSource(pool.dataSource())), clock);
+        } catch (PoolInitializationException e) {
+            throw faults.explain("connecting", e);
+        }
+    }
+
+    private static Catalog ready(Database database, Schema schema, InstantSource clock) {
+        try {
+            schema.bringUp();
+            return new Catalog(database, clock);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** Snapshots and their copies. */
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    /** Objects that sites lack. */
+    public Debts debts() {
+        return debts;
+    }
+
+    /** Executions, running and past. */
+    public Runs runs() {
+        return runs;
+    }
+
+    /** What verification found and nobody healed yet. */
+    public Findings findings() {
+        return findings;
+    }
+
+    /** What was learned about sites. */
+    public SiteFacts facts() {
+        return facts;
+    }
+
+    /** The locks between writers, over all processes that share this catalog. */
+    public Leases leases() {
+        return leases;
+    }
+
+    /** Releases this process's leases and closes all connections. The objects that were got from it must not be used afterwards. */
+    @Override
+    public void close() {
+        leases.releaseAll();
+        database.close();
+    }
+}

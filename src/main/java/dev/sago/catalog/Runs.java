@@ -1,0 +1,145 @@
+package dev.sago.catalog;
+
+import dev.sago.model.Counts;
+import dev.sago.model.Run;
+import dev.sago.model.SnapshotId;
+import dev.sago.model.SystemName;
+import org.jdbi.v3.core.Handle;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Executions, running and past. Thread-safe; each call is one transaction. A run whose process died stays without an
+ * end until {@link #closeAbandoned} closes it.
+ */
+public final class Runs {
+
+    private final Database database;
+    private final InstantSource clock;
+
+    Runs(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Begins a run that works without a lease, such as a restore; gives its number. */
+    public long begin(SystemName system, Run.Kind kind) {
+        return begin(system, kind, Optional.empty());
+    }
+
+    /** Begins a run under a lease, such as a backup; gives its number. */
+    public long begin(SystemName system, Run.Kind kind, Lease lease) {
+        return begin(system, kind, Optional.of(lease));
+    }
+
+    private long begin(SystemName system, Run.Kind kind, Optional<Lease> lease) {
+        Instant now = clock.instant();
+        return database.query("beginning a run of " + system, handle -> {
+            var insert = handle.createUpdate("INSERT INTO run (system, kind, begun, message, lease, fence, "
+                            + String.join(", ", Holder.COLUMNS) + ", " + Columns.countNames()
+                            + ") VALUES (:system, :kind, :begun, '', :lease, :fence, :"
+                            + String.join(", :", Holder.COLUMNS) + ", " + Columns.countParameters() + ")")
+                    .bind("system", system.value())
+                    .bind("kind", kind.name())
+                    .bind("begun", Columns.time(now))
+                    .bind("lease", Columns.optionalText(lease.map(Lease::name)))
+                    .bind("fence", Columns.optionalNumber(lease.map(Lease::fence)));
+            return Columns.bind(Holder.bind(insert, Holder.self()), Counts.NONE)
+                    .executeAndReturnGeneratedKeys("id")
+                    .mapTo(Long.class)
+                    .one();
+        });
+    }
+
+    /**
+     * Ends a run. A run that was ended already, by its next holder who took it for dead, is ended anew: it knows better.
+     *
+     * @param text one line for people: why it failed, which sites lack what
+     */
+    public void end(long run, Run.Outcome outcome, Counts counts, Optional<SnapshotId> snapshot, String text) {
+        Instant now = clock.instant();
+        database.run(
+                "ending run " + run,
+                handle -> Columns.bind(
+                                handle.createUpdate(
+                                        "UPDATE run SET ended = :ended, outcome = :outcome, snapshot = :snapshot,"
+                                                + " message = :message, " + Columns.countAssignments()
+                                                + " WHERE id = :id"),
+                                counts)
+                        .bind("id", run)
+                        .bind("ended", Columns.time(now))
+                        .bind("outcome", outcome.name())
+                        .bind("snapshot", Columns.optionalText(snapshot.map(SnapshotId::value)))
+                        .bind("message", Columns.text(text))
+                        .execute());
+    }
+
+    /** The newest runs of all systems, or of one, newest first. */
+    public List<Run> recent(Optional<SystemName> system, int limit) {
+        return database.query("listing runs", handle -> {
+            var query = handle.createQuery("SELECT * FROM run" + (system.isPresent() ? " WHERE system = :system" : "")
+                    + " ORDER BY id DESC LIMIT :limit");
+            system.ifPresent(name -> query.bind("system", name.value()));
+            return query.bind("limit", limit).map((row, context) -> run(row)).list();
+        });
+    }
+
+    /**
+     * Closes the runs of a system whose processes died: those begun under an earlier holding of this lease, and those of
+     * dead processes of this machine. Runs that work without a lease in processes elsewhere stay as they are.
+     *
+     * @param lease the system's lease, held
+     * @return the runs as they were before, oldest first; what they stored at the sites may stand in no index
+     */
+    public List<Run> closeAbandoned(SystemName system, Lease lease) {
+        Instant now = clock.instant();
+        return database.query("closing abandoned runs of " + system, handle -> {
+            List<Run> abandoned = abandoned(handle, system, lease);
+            for (Run run : abandoned) {
+                handle.createUpdate(
+                                "UPDATE run SET ended = :ended, outcome = :outcome, message = :message WHERE id = :id")
+                        .bind("ended", Columns.time(now))
+                        .bind("outcome", Run.Outcome.INTERRUPTED.name())
+                        .bind("message", "its process ended before the run did")
+                        .bind("id", run.id())
+                        .execute();
+            }
+            return abandoned;
+        });
+    }
+
+    private static List<Run> abandoned(Handle handle, SystemName system, Lease lease) {
+        List<Run> out = new ArrayList<>();
+        handle.createQuery("SELECT * FROM run WHERE system = :system AND ended IS NULL ORDER BY id")
+                .bind("system", system.value())
+                .map((row, context) -> {
+                    boolean fenced =
+                            lease.name().equals(row.getString("lease")) && row.getLong("fence") < lease.fence();
+                    if (fenced || Holder.of(row).isDead()) {
+                        out.add(run(row));
+                    }
+                    return row.getLong("id");
+                })
+                .list();
+        return out;
+    }
+
+    private static Run run(ResultSet row) throws SQLException {
+        return new Run(
+                row.getLong("id"),
+                new SystemName(row.getString("system")),
+                Run.Kind.valueOf(row.getString("kind")),
+                Columns.time(row, "begun"),
+                Columns.optionalTime(row, "ended"),
+                Optional.ofNullable(row.getString("outcome")).map(Run.Outcome::valueOf),
+                Columns.counts(row),
+                Columns.optionalSnapshot(row, "snapshot"),
+                row.getString("message"));
+    }
+}

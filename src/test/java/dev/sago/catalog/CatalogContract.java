@@ -1,0 +1,322 @@
+package dev.sago.catalog;
+
+import dev.sago.model.Copy;
+import dev.sago.model.CopyState;
+import dev.sago.model.Counts;
+import dev.sago.model.Debt;
+import dev.sago.model.Finding;
+import dev.sago.model.Run;
+import dev.sago.model.SagoException;
+import dev.sago.model.SnapshotId;
+import org.junit.jupiter.api.Test;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What the catalog promises, on whatever database. */
+abstract class CatalogContract extends CatalogFixture {
+
+    @Test
+    void aCommittedSnapshotIsReadBackAsItWas() {
+        CatalogSnapshot first = snapshot(SYSTEM, NOON, DAEJEON, GWANGJU);
+        CatalogSnapshot second = snapshot(SYSTEM, NOON.plusSeconds(3600), DAEJEON);
+        CatalogSnapshot child = new CatalogSnapshot(
+                SYSTEM,
+                second.id(),
+                second.begun(),
+                second.ended(),
+                second.host(),
+                Optional.of(first.id()),
+                second.counts(),
+                second.objectBytes(),
+                second.manifestKey(),
+                second.copies());
+        catalog.snapshots().commit(first, List.of());
+        catalog.snapshots().commit(child, List.of(new Debt(SYSTEM, GWANGJU, "packs/3f/3fa9")));
+        catalog.snapshots().commit(snapshot(OTHER, NOON.plusSeconds(60)), List.of());
+
+        assertThat(catalog.snapshots().list(Optional.of(SYSTEM))).containsExactly(child, first);
+        assertThat(catalog.snapshots().list(Optional.empty()))
+                .extracting(CatalogSnapshot::system)
+                .containsExactly(SYSTEM, OTHER, SYSTEM);
+        assertThat(catalog.snapshots().latest(SYSTEM)).contains(child);
+        assertThat(catalog.snapshots().get(SYSTEM, first.id())).contains(first);
+        assertThat(catalog.snapshots().get(OTHER, first.id())).isEmpty();
+        assertThat(catalog.snapshots().latestOfEach())
+                .extracting(CatalogSnapshot::system)
+                .containsExactly(OTHER, SYSTEM);
+        assertThat(catalog.snapshots().latestOfEach()).contains(child);
+        assertThat(catalog.debts().of(SYSTEM)).containsExactly(new Debt(SYSTEM, GWANGJU, "packs/3f/3fa9"));
+        assertThat(catalog.snapshots().systems()).containsExactly(OTHER, SYSTEM);
+    }
+
+    @Test
+    void committingAgainReplacesAndDoesNotDouble() {
+        CatalogSnapshot snapshot = snapshot(SYSTEM, NOON, DAEJEON, GWANGJU);
+        catalog.snapshots().commit(snapshot, List.of());
+        catalog.snapshots().commit(snapshot, List.of());
+        assertThat(catalog.snapshots().list(Optional.of(SYSTEM))).containsExactly(snapshot);
+    }
+
+    @Test
+    void aCommitIsAllOrNothing() {
+        CatalogSnapshot snapshot = snapshot(SYSTEM, NOON, DAEJEON);
+        @SuppressWarnings("NullAway") // the fault: a row that the database must refuse after the others were written
+        Debt broken = new Debt(SYSTEM, GWANGJU, null);
+        List<Debt> debts = List.of(broken);
+        assertThatThrownBy(() -> catalog.snapshots().commit(snapshot, debts))
+                .isInstanceOf(SagoException.class)
+                .hasMessageContaining("recording snapshot " + snapshot.id());
+        assertThat(catalog.snapshots().list(Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void theSnapshotOfATimeIsTheNewestThatBeganBefore() {
+        CatalogSnapshot first = snapshot(SYSTEM, NOON, DAEJEON);
+        CatalogSnapshot second = snapshot(SYSTEM, NOON.plusSeconds(3600), DAEJEON);
+        catalog.snapshots().commit(second, List.of());
+        catalog.snapshots().commit(first, List.of());
+        Snapshots snapshots = catalog.snapshots();
+        assertThat(snapshots.latestAtOrBefore(SYSTEM, NOON.minusMillis(1))).isEmpty();
+        assertThat(snapshots.latestAtOrBefore(SYSTEM, NOON)).contains(first);
+        assertThat(snapshots.latestAtOrBefore(SYSTEM, NOON.plusSeconds(3599))).contains(first);
+        assertThat(snapshots.latestAtOrBefore(SYSTEM, NOON.plusSeconds(3600))).contains(second);
+        assertThat(snapshots.latestAtOrBefore(OTHER, NOON)).isEmpty();
+    }
+
+    @Test
+    void aSnapshotIsFoundByTheBeginningOfItsId() {
+        CatalogSnapshot first = snapshot(SYSTEM, NOON, DAEJEON);
+        CatalogSnapshot second = snapshot(SYSTEM, NOON.plusSeconds(3600), DAEJEON);
+        catalog.snapshots().commit(first, List.of());
+        catalog.snapshots().commit(second, List.of());
+        assertThat(catalog.snapshots().find(SYSTEM, "20250926T12")).contains(first);
+        assertThat(catalog.snapshots().find(SYSTEM, second.id().value())).contains(second);
+        assertThat(catalog.snapshots().find(SYSTEM, "2025%")).isEmpty();
+        assertThat(catalog.snapshots().find(SYSTEM, "____")).isEmpty();
+        assertThatThrownBy(() -> catalog.snapshots().find(SYSTEM, "2025"))
+                .isInstanceOf(SagoException.class)
+                .hasMessageContaining(first.id().value())
+                .hasMessageContaining(second.id().value());
+    }
+
+    @Test
+    void snapshotsAreRemovedAndReplacedWithTheirCopies() throws SQLException {
+        CatalogSnapshot first = snapshot(SYSTEM, NOON, DAEJEON, GWANGJU);
+        CatalogSnapshot second = snapshot(SYSTEM, NOON.plusSeconds(3600), DAEJEON);
+        CatalogSnapshot other = snapshot(OTHER, NOON, DAEJEON);
+        catalog.snapshots().commit(first, List.of());
+        catalog.snapshots().commit(other, List.of());
+        catalog.snapshots().replaceAll(SYSTEM, List.of(second));
+        assertThat(catalog.snapshots().list(Optional.empty())).containsExactly(second, other);
+        assertThat(column("SELECT site FROM copy")).hasSize(2);
+        assertThat(catalog.snapshots().remove(SYSTEM, second.id())).isTrue();
+        assertThat(catalog.snapshots().remove(SYSTEM, second.id())).isFalse();
+        assertThat(column("SELECT system FROM copy")).containsExactly(OTHER.value());
+    }
+
+    @Test
+    void copiesAreUpdatedAndThoseOfUnknownSnapshotsLeftOut() {
+        CatalogSnapshot first = snapshot(SYSTEM, NOON, DAEJEON);
+        catalog.snapshots().commit(first, List.of());
+        SnapshotId unknown = snapshot(SYSTEM, NOON.minusSeconds(5)).id();
+        Copy stale = new Copy(first.id(), DAEJEON, CopyState.UNREACHABLE, NOON.plusSeconds(100));
+        Copy damaged = new Copy(first.id(), DAEJEON, CopyState.DAMAGED, NOON.plusSeconds(200));
+        Copy fresh = new Copy(first.id(), GWANGJU, CopyState.INCOMPLETE, NOON.plusSeconds(200));
+        Copy stray = new Copy(unknown, GWANGJU, CopyState.COMPLETE, NOON);
+        List<Copy> leftOut = catalog.snapshots().recordCopies(SYSTEM, List.of(stale, damaged, fresh, stray));
+        assertThat(leftOut).containsExactly(stray);
+        assertThat(catalog.snapshots().latest(SYSTEM).orElseThrow().copies()).containsExactly(damaged, fresh);
+    }
+
+    @Test
+    void debtsAreNotedOnceAndPaid() {
+        Debt debt = new Debt(SYSTEM, GWANGJU, "packs/aa/aa01");
+        Debt later = new Debt(SYSTEM, GWANGJU, "packs/aa/aa02");
+        Debt elsewhere = new Debt(OTHER, DAEJEON, "packs/aa/aa01");
+        catalog.debts().add(List.of(debt, debt));
+        clock.pass(Duration.ofHours(1));
+        catalog.debts().add(List.of(debt, later, elsewhere));
+        assertThat(catalog.debts().of(SYSTEM)).containsExactly(debt, later);
+        assertThat(catalog.debts().of(SYSTEM, DAEJEON)).isEmpty();
+        assertThat(catalog.debts().sums())
+                .containsExactly(
+                        new Debts.Sum(OTHER, DAEJEON, 1, NOON.plusSeconds(3600)),
+                        new Debts.Sum(SYSTEM, GWANGJU, 2, NOON));
+        catalog.debts().pay(List.of(debt, elsewhere, elsewhere));
+        assertThat(catalog.debts().of(SYSTEM, GWANGJU)).containsExactly(later);
+        assertThat(catalog.debts().of(OTHER)).isEmpty();
+    }
+
+    @Test
+    void tenThousandDebtsAreNotedAndPaidInBatches() {
+        List<Debt> debts = IntStream.range(0, 10_000)
+                .mapToObj(i -> new Debt(SYSTEM, GWANGJU, String.format("packs/%02x/%064x", i & 255, i)))
+                .toList();
+        catalog.debts().add(debts);
+        assertThat(catalog.debts().of(SYSTEM)).hasSize(10_000);
+        catalog.debts().pay(debts);
+        assertThat(catalog.debts().of(SYSTEM)).isEmpty();
+    }
+
+    @Test
+    void aRunBeginsAndEnds() {
+        long restore = catalog.runs().begin(SYSTEM, Run.Kind.RESTORE);
+        long backup = catalog.runs().begin(OTHER, Run.Kind.BACKUP);
+        assertThat(backup).isGreaterThan(restore);
+        clock.pass(Duration.ofMinutes(5));
+        Counts counts = new Counts(11, 12, 13, 14, 15, 16, 17, 18, 19, 20);
+        SnapshotId made = snapshot(OTHER, NOON).id();
+        catalog.runs().end(backup, Run.Outcome.DEBTS, counts, Optional.of(made), "gwangju lacks 3 objects\0\ud800");
+
+        Run running = new Run(
+                restore,
+                SYSTEM,
+                Run.Kind.RESTORE,
+                NOON,
+                Optional.empty(),
+                Optional.empty(),
+                Counts.NONE,
+                Optional.empty(),
+                "");
+        Run ended = new Run(
+                backup,
+                OTHER,
+                Run.Kind.BACKUP,
+                NOON,
+                Optional.of(NOON.plusSeconds(300)),
+                Optional.of(Run.Outcome.DEBTS),
+                counts,
+                Optional.of(made),
+                "gwangju lacks 3 objects\ufffd\ufffd");
+        assertThat(catalog.runs().recent(Optional.empty(), 10)).containsExactly(ended, running);
+        assertThat(catalog.runs().recent(Optional.empty(), 1)).containsExactly(ended);
+        assertThat(catalog.runs().recent(Optional.of(SYSTEM), 10)).containsExactly(running);
+    }
+
+    @Test
+    void findingsAreRenewedNotDoubledAndCleared() {
+        Finding missing = finding(Finding.Kind.MISSING, Finding.Severity.WARNING, "packs/aa/aa01");
+        Finding damaged =
+                finding(Finding.Kind.DAMAGED, Finding.Severity.CRITICAL, "packs/aa/\ud800" + "x".repeat(4000));
+        catalog.findings().record(1, List.of(missing));
+        clock.pass(Duration.ofDays(1));
+        catalog.findings().record(2, List.of(missing, damaged, missing));
+        List<Findings.Seen> seen = catalog.findings().of(SYSTEM);
+        assertThat(seen).extracting(Findings.Seen::run).containsExactly(2L, 2L);
+        assertThat(seen).extracting(Findings.Seen::seen).containsOnly(NOON.plus(Duration.ofDays(1)));
+        assertThat(seen.get(0).finding().kind()).isEqualTo(Finding.Kind.DAMAGED);
+        assertThat(seen.get(1).finding()).isEqualTo(missing);
+
+        catalog.findings().clear(List.of(damaged));
+        assertThat(catalog.findings().of(SYSTEM))
+                .extracting(Findings.Seen::finding)
+                .containsExactly(missing);
+        catalog.findings().clearOlder(SYSTEM, GWANGJU, 2);
+        assertThat(catalog.findings().of(SYSTEM)).hasSize(1);
+        catalog.findings().clearOlder(SYSTEM, GWANGJU, 3);
+        assertThat(catalog.findings().of(SYSTEM)).isEmpty();
+    }
+
+    private static Finding finding(Finding.Kind kind, Finding.Severity severity, String key) {
+        return new Finding(severity, kind, SYSTEM, GWANGJU, key, "expected 3 bytes, found 2", "sago heal");
+    }
+
+    @Test
+    void whatIsKnownOfASiteIsReplaced() {
+        catalog.facts().put(GWANGJU, "rates", "{\"put\": 1}");
+        clock.pass(Duration.ofMinutes(1));
+        catalog.facts().put(GWANGJU, "rates", "{\"put\": 2}");
+        catalog.facts().put(GWANGJU, "lock", "yes");
+        assertThat(catalog.facts().get(GWANGJU, "rates"))
+                .contains(new SiteFacts.Fact(GWANGJU, "rates", "{\"put\": 2}", NOON.plusSeconds(60)));
+        assertThat(catalog.facts().all(GWANGJU))
+                .extracting(SiteFacts.Fact::name)
+                .containsExactly("lock", "rates");
+        assertThat(catalog.facts().get(DAEJEON, "rates")).isEmpty();
+    }
+
+    @Test
+    void timesAreKeptToTheMicrosecond() {
+        CatalogSnapshot fine = snapshot(SYSTEM, Instant.parse("2025-09-26T12:00:00.123456999Z"));
+        catalog.snapshots().commit(fine, List.of());
+        assertThat(catalog.snapshots().latest(SYSTEM).orElseThrow().begun()).isEqualTo(NOON);
+        assertThat(catalog.snapshots().latestAtOrBefore(SYSTEM, fine.begun())).isPresent();
+    }
+
+    @Test
+    void whatOneCommitsTheOtherSeesAndAllStaysAfterClosing() {
+        try (Catalog second = reopen()) {
+            second.debts().add(List.of(new Debt(SYSTEM, GWANGJU, "packs/1")));
+            assertThat(catalog.debts().of(SYSTEM)).hasSize(1);
+            catalog.debts().add(List.of(new Debt(SYSTEM, GWANGJU, "packs/2")));
+            assertThat(second.debts().of(SYSTEM)).hasSize(2);
+        }
+        assertThat(catalog.debts().of(SYSTEM)).hasSize(2);
+        catalog.close();
+        catalog = reopen();
+        assertThat(catalog.debts().of(SYSTEM)).hasSize(2);
+    }
+
+    @Test
+    void aNewerSchemaIsRefused() throws SQLException {
+        execute("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, installed_by,"
+                + " execution_time, success) VALUES (99, '99', 'future', 'SQL', 'V99__future.sql', 'me', 1, TRUE)");
+        assertThatThrownBy(this::reopen)
+                .isInstanceOf(SagoException.class)
+                .hasMessageContaining("schema version 99")
+                .hasMessageContaining("versions up to " + Schema.VERSION);
+    }
+
+    @Test
+    void manyMayMakeTheCatalogAtOnce() throws Exception {
+        catalog.close();
+        settings = fresh();
+        CyclicBarrier start = new CyclicBarrier(6);
+        try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+            List<Future<Catalog>> opened = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                opened.add(threads.submit((Callable<Catalog>) () -> {
+                    start.await();
+                    return reopen();
+                }));
+            }
+            for (Future<Catalog> one : opened) {
+                one.get().close();
+            }
+        }
+        catalog = reopen();
+        assertThat(column("SELECT version FROM flyway_schema_history WHERE version IS NOT NULL"))
+                .containsExactly(String.valueOf(Schema.VERSION));
+    }
+
+    @Test
+    void interruptedCallersDoNotHarmTheDatabase() throws Exception {
+        for (Thread.Builder kind : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
+            List<Boolean> kept = new ArrayList<>();
+            Thread caller = kind.start(() -> {
+                for (int i = 0; i < 20; i++) {
+                    Thread.currentThread().interrupt();
+                    catalog.debts().add(List.of(new Debt(SYSTEM, GWANGJU, "packs/" + i)));
+                    kept.add(Thread.interrupted());
+                }
+            });
+            caller.join();
+            assertThat(kept).hasSize(20).containsOnly(true);
+        }
+        assertThat(catalog.debts().of(SYSTEM)).hasSize(20);
+    }
+}
