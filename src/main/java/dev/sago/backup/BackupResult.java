@@ -1,0 +1,17 @@
+package dev.sago.backup;
+
+import dev.sago.model.Run.Outcome;
+import dev.sago.repository.Commit;
+
+import java.time.Duration;
+
+/**
+ * A backup that was committed.
+ *
+ * @param outcome OK; INCOMPLETE where entries could not be read, even if there are debts too, since those entries are
+ *     protected nowhere; DEBTS where only copies are missing
+ * @param commit the snapshot and its copies
+ * @param took from begin to commit
+ * @param adopted packs of an interrupted run that were taken up
+ */
+public record BackupResult(Outcome outcome, Commit commit, Duration took, int adopted) {}

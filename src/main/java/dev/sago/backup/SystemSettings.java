@@ -1,0 +1,21 @@
+package dev.sago.backup;
+
+import dev.sago.model.Grade;
+import dev.sago.model.SiteName;
+import dev.sago.model.SystemName;
+import dev.sago.policy.PolicySettings;
+import dev.sago.source.SourceSettings;
+
+import java.util.List;
+
+/**
+ * One protected system of the configuration.
+ *
+ * @param name its name
+ * @param home the site at which the original stands
+ * @param grade its place in the order of recovery
+ * @param policy how it is protected
+ * @param sources how its parts are read; at least one
+ */
+public record SystemSettings(
+        SystemName name, SiteName home, Grade grade, PolicySettings policy, List<SourceSettings> sources) {}
