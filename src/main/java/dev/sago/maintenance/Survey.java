@@ -1,0 +1,120 @@
+package dev.sago.maintenance;
+
+import dev.sago.catalog.Catalog;
+import dev.sago.model.Copy;
+import dev.sago.model.CopyState;
+import dev.sago.model.Debt;
+import dev.sago.model.Finding;
+import dev.sago.model.Finding.Kind;
+import dev.sago.model.Finding.Severity;
+import dev.sago.model.SiteName;
+import dev.sago.model.SystemName;
+import dev.sago.repository.Inventory;
+import dev.sago.repository.Repository;
+import dev.sago.repository.SiteObjects;
+import dev.sago.site.StoreException;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Inventories of all sites of one system, taken at once; sites that do not answer are told, not dropped. */
+final class Survey {
+
+    private final Repository repository;
+    private final SystemName system;
+    private final Map<SiteName, Inventory.Result> results = new LinkedHashMap<>();
+    private final Map<SiteName, String> unreachable = new LinkedHashMap<>();
+
+    private Survey(Repository repository) {
+        this.repository = repository;
+        this.system = repository.system();
+    }
+
+    /** Takes the inventories of these sites of the repository. */
+    static Survey take(Repository repository, Collection<SiteObjects> sites) throws InterruptedException {
+        Survey survey = new Survey(repository);
+        Inventory inventory = new Inventory(repository);
+        Map<SiteObjects, Future<Inventory.Result>> asked = new LinkedHashMap<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (SiteObjects site : sites) {
+                StoreException known = repository.unreachable().get(site.site());
+                if (known != null) {
+                    survey.unreachable.put(site.site(), String.valueOf(known.getMessage()));
+                } else {
+                    asked.put(site, threads.submit(() -> inventory.take(site)));
+                }
+            }
+            for (Map.Entry<SiteObjects, Future<Inventory.Result>> answer : asked.entrySet()) {
+                survey.add(answer.getKey().site(), answer.getValue());
+            }
+        }
+        return survey;
+    }
+
+    private void add(SiteName site, Future<Inventory.Result> answer) throws InterruptedException {
+        try {
+            results.put(site, answer.get());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof StoreException cause)) {
+                throw new IllegalStateException("taking the inventory of " + site, e.getCause());
+            }
+            unreachable.put(site, String.valueOf(cause.getMessage()));
+        }
+    }
+
+    /** Inventories by site. */
+    Map<SiteName, Inventory.Result> results() {
+        return results;
+    }
+
+    /** Sites that did not answer, with the reason. */
+    Map<SiteName, String> unreachable() {
+        return unreachable;
+    }
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        results.values().forEach(result -> findings.addAll(result.findings(system)));
+        unreachable.forEach((site, reason) -> findings.add(
+                new Finding(Severity.WARNING, Kind.UNREACHABLE, system, site, "", reason, "sago site check " + site)));
+        return findings;
+    }
+
+    /** Brings the catalog's copies and debts of the surveyed sites in line with what was seen. */
+    void record(Catalog catalog, Instant now) {
+        List<Copy> copies = new ArrayList<>();
+        List<Debt> debts = new ArrayList<>();
+        List<Debt> paid = new ArrayList<>();
+        var snapshots = repository.snapshots();
+        for (Inventory.Result result : results.values()) {
+            copies.addAll(CopyStates.of(result, snapshots, now));
+            TreeSet<String> lacks = new TreeSet<>(result.missing());
+            lacks.addAll(result.damaged());
+            lacks.forEach(key -> debts.add(new Debt(system, result.site(), key)));
+            for (Debt old : catalog.debts().of(system, result.site())) {
+                if (!lacks.contains(old.key())) {
+                    paid.add(old);
+                }
+            }
+        }
+        unreachable.keySet().forEach(site -> copies.addAll(CopyStates.unreachable(site, snapshots, now)));
+        catalog.snapshots().recordCopies(system, copies);
+        catalog.debts().add(debts);
+        catalog.debts().pay(paid);
+    }
+
+    /** The state of a site as a whole. */
+    CopyState state(SiteName site) {
+        Inventory.Result result = results.get(site);
+        return result == null ? CopyState.UNREACHABLE : CopyStates.of(result);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.sago.maintenance;
+
+import dev.sago.catalog.Catalog;
+import dev.sago.model.CopyState;
+import dev.sago.model.Counts;
+import dev.sago.model.Finding;
+import dev.sago.model.Run;
+import dev.sago.model.Run.Outcome;
+import dev.sago.model.SiteName;
+import dev.sago.model.SystemName;
+import dev.sago.repository.Inventory;
+import dev.sago.repository.Repository;
+import dev.sago.repository.SiteObjects;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Verification by inventory: what should be at each site, by names and sizes, and is it. Only finds, changes nothing. */
+public final class VerifyRun {
+
+    private final Catalog catalog;
+    private final InstantSource clock;
+
+    /** Records what it finds in the catalog. */
+    public VerifyRun(Catalog catalog, InstantSource clock) {
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /** Takes the inventory of these sites of an opened repository. */
+    public VerifyResult execute(Repository repository, Collection<SiteObjects> sites) throws InterruptedException {
+        SystemName system = repository.system();
+        long run = catalog.runs().begin(system, Run.Kind.VERIFY);
+        try {
+            Survey survey = Survey.take(repository, sites);
+            Instant now = clock.instant();
+            survey.record(catalog, now);
+            List<Finding> findings = survey.findings();
+            catalog.findings().record(run, findings);
+            VerifyResult result = new VerifyResult(system, outcome(survey), sites(survey, sites, repository), findings);
+            catalog.runs().end(run, result.outcome(), Counts.NONE, Optional.empty(), text(result));
+            return result;
+        } catch (InterruptedException | RuntimeException e) {
+            Outcome outcome = e instanceof InterruptedException ? Outcome.INTERRUPTED : Outcome.FAILED;
+            catalog.runs().end(run, outcome, Counts.NONE, Optional.empty(), String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private static Outcome outcome(Survey survey) {
+        if (survey.results().values().stream().anyMatch(result -> !result.isClean())) {
+            return Outcome.DAMAGE;
+        }
+        return survey.unreachable().isEmpty() ? Outcome.OK : Outcome.FAILED;
+    }
+
+    private static List<VerifyResult.SiteResult> sites(
+            Survey survey, Collection<SiteObjects> sites, Repository repository) {
+        List<VerifyResult.SiteResult> rows = new ArrayList<>();
+        for (SiteObjects one : sites) {
+            SiteName site = one.site();
+            Inventory.Result result = survey.results().get(site);
+            CopyState state = survey.state(site);
+            if (result == null) {
+                String reason = survey.unreachable().getOrDefault(site, "");
+                rows.add(new VerifyResult.SiteResult(site, state, 0, 0, 0, 0, 0, reason));
+            } else {
+                rows.add(new VerifyResult.SiteResult(
+                        site,
+                        state,
+                        result.objects(),
+                        result.bytes(),
+                        result.missing().size(),
+                        result.damaged().size(),
+                        complete(result, repository),
+                        ""));
+            }
+        }
+        return rows;
+    }
+
+    private static int complete(Inventory.Result result, Repository repository) {
+        return (int) CopyStates.of(result, repository.snapshots(), Instant.EPOCH).stream()
+                .filter(copy -> copy.state() == CopyState.COMPLETE)
+                .count();
+    }
+
+    private static String text(VerifyResult result) {
+        List<String> parts = new ArrayList<>();
+        result.sites().stream()
+                .filter(site -> site.state() != CopyState.COMPLETE)
+                .forEach(site ->
+                        parts.add(site.site() + " " + site.state().name().toLowerCase(java.util.Locale.ROOT)));
+        return String.join(", ", parts);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.sago.whole;
+
+import dev.sago.backup.BackupResult;
+import dev.sago.backup.BackupRun;
+import dev.sago.backup.SystemSettings;
+import dev.sago.catalog.Catalog;
+import dev.sago.catalog.CatalogSettings;
+import dev.sago.crypto.KeyRing;
+import dev.sago.crypto.KeySettings;
+import dev.sago.crypto.MasterKey;
+import dev.sago.crypto.MasterKeyFile;
+import dev.sago.maintenance.HealResult;
+import dev.sago.maintenance.HealRun;
+import dev.sago.maintenance.VerifyResult;
+import dev.sago.maintenance.VerifyRun;
+import dev.sago.model.Event;
+import dev.sago.model.Grade;
+import dev.sago.model.SiteName;
+import dev.sago.model.SnapshotId;
+import dev.sago.model.SystemName;
+import dev.sago.policy.PolicySettings;
+import dev.sago.repository.Repository;
+import dev.sago.repository.RepositoryReader;
+import dev.sago.repository.SiteObjects;
+import dev.sago.restore.Overwrite;
+import dev.sago.restore.RestoreResult;
+import dev.sago.restore.RestoreRun;
+import dev.sago.restore.Selection;
+import dev.sago.site.DirectoryObjectStore;
+import dev.sago.site.ObjectStore;
+import dev.sago.source.FilesSource;
+import dev.sago.source.FolderDestination;
+import dev.sago.source.SourceSettings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/**
+ * One system, its sites as folders, a catalog, a key: everything that a whole run needs, in a temporary folder. A test
+ * breaks what it wants to see broken by changing the folders or switching sites off.
+ */
+final class World implements AutoCloseable {
+
+    static final SystemName SYSTEM = new SystemName("government24");
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    final Path folder;
+    final Path source;
+    final Map<SiteName, SwitchableStore> stores = new LinkedHashMap<>();
+    final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+    final KeyRing keys;
+    private final int quorum;
+    private Path state;
+    private Catalog catalog;
+
+    World(Path folder, int sites, int quorum) throws IOException {
+        this(folder, sites, quorum, (name, at) -> DirectoryObjectStore.open(at));
+    }
+
+    /** Opens the store of a site that may use a folder. */
+    interface StoreOpener {
+        ObjectStore open(String site, Path folder) throws IOException;
+    }
+
+    World(Path folder, int sites, int quorum, StoreOpener opener) throws IOException {
+        this.folder = folder;
+        this.quorum = quorum;
+        source = Files.createDirectories(folder.resolve("source"));
+        List<String> names = List.of("daejeon", "gwangju", "gongju", "daegu");
+        for (String name : names.subList(0, sites)) {
+            Path at = Files.createDirectories(folder.resolve("sites").resolve(name));
+            stores.put(new SiteName(name), new SwitchableStore(opener.open(name, at)));
+        }
+        Path keyFile = folder.resolve("master.key");
+        MasterKeyFile.create(keyFile, MasterKey.random(new SecureRandom()));
+        keys = KeyRing.open(new KeySettings.File(keyFile));
+        state = folder.resolve("state");
+        catalog = openCatalog();
+    }
+
+    private Catalog openCatalog() throws IOException {
+        Files.createDirectories(state);
+        return Catalog.open(new CatalogSettings("jdbc:h2", Optional.empty(), Optional.empty()), state, CLOCK);
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    Path state() {
+        return state;
+    }
+
+    /** A new machine: nothing but the configuration and the key. */
+    void loseState() throws IOException {
+        catalog.close();
+        state = folder.resolve("state-" + new Random().nextInt(1 << 30));
+        catalog = openCatalog();
+    }
+
+    Path site(String name) {
+        return folder.resolve("sites").resolve(name);
+    }
+
+    SwitchableStore store(String name) {
+        return stores.get(new SiteName(name));
+    }
+
+    List<SiteObjects> sites() {
+        List<SiteObjects> sites = new ArrayList<>();
+        stores.forEach((name, store) -> sites.add(new SiteObjects(name, store, SYSTEM)));
+        return sites;
+    }
+
+    SystemSettings settings() {
+        PolicySettings policy = new PolicySettings(
+                "test",
+                stores.size(),
+                quorum,
+                0,
+                Set.of("building"),
+                0,
+                new PolicySettings.Immutable(0, 0),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new PolicySettings.Retention(0, 0, 0, 0, 0, 0),
+                new PolicySettings.Verify(Optional.empty(), Optional.empty(), 0, Optional.empty()));
+        return new SystemSettings(
+                SYSTEM,
+                new SiteName("daejeon"),
+                Grade.A1,
+                policy,
+                List.of(new SourceSettings.Files("files", source, List.of())));
+    }
+
+    BackupRun backupRun() {
+        BackupRun.Tools tools = new BackupRun.Tools(
+                catalog, keys, settings -> new FilesSource((SourceSettings.Files) settings), state, CLOCK, "test-host");
+        return new BackupRun(tools, settings(), sites(), events::add);
+    }
+
+    BackupResult backup() throws InterruptedException {
+        return backupRun().execute();
+    }
+
+    Repository open() throws InterruptedException {
+        return Repository.open(SYSTEM, keys, sites(), state, events::add);
+    }
+
+    RestoreResult restore(Path to) throws Exception {
+        return restore(to, List.of());
+    }
+
+    RestoreResult restore(Path to, Collection<String> paths) throws Exception {
+        try (Repository repository = open();
+                RepositoryReader reader = repository.reader();
+                FolderDestination destination = new FolderDestination(to, new Random())) {
+            SnapshotId newest = repository.snapshots().getLast();
+            return new RestoreRun(SYSTEM, reader, destination, Selection.of(paths), Overwrite.NEVER, CLOCK, events::add)
+                    .execute(newest);
+        }
+    }
+
+    HealResult heal() throws InterruptedException {
+        return new HealRun(catalog, CLOCK, events::add).execute(SYSTEM, this::open);
+    }
+
+    VerifyResult verify() throws InterruptedException {
+        try (Repository repository = open()) {
+            return new VerifyRun(catalog, CLOCK).execute(repository, repository.sites());
+        }
+    }
+
+    /** All objects of the system at a site, by relative key. */
+    List<Path> objects(String site) throws IOException {
+        Path root = site(site).resolve("systems").resolve(SYSTEM.value());
+        if (!Files.exists(root)) {
+            return List.of();
+        }
+        try (Stream<Path> walk = Files.walk(root)) {
+            return walk.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        catalog.close();
+        stores.values().forEach(SwitchableStore::close);
+    }
+}
