@@ -1,0 +1,46 @@
+package dev.sago.config;
+
+import dev.sago.backup.SystemSettings;
+import dev.sago.catalog.CatalogSettings;
+import dev.sago.crypto.KeySettings;
+import dev.sago.model.Site;
+import dev.sago.model.SiteName;
+import dev.sago.model.SystemName;
+import dev.sago.policy.Placement;
+import dev.sago.policy.PolicySettings;
+import dev.sago.site.SiteSettings;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole configuration, checked. Maps keep the order of the file.
+ *
+ * @param state folder for caches, the embedded catalog and the spool; may be lost
+ * @param catalog the catalog's database
+ * @param keys where the master key comes from
+ * @param sites all sites
+ * @param policies all policies: the file's, then the presets that it does not replace
+ * @param systems all systems
+ * @param listen address of the console, {@code host:port}
+ */
+public record Settings(
+        Path state,
+        CatalogSettings catalog,
+        KeySettings keys,
+        Map<SiteName, SiteSettings> sites,
+        Map<String, PolicySettings> policies,
+        Map<SystemName, SystemSettings> systems,
+        String listen) {
+
+    /** Where each system's copies go, in the order of the systems. Computed anew on each call. */
+    public Map<SystemName, Placement> placements() {
+        List<Site> all = sites.values().stream().map(SiteSettings::site).toList();
+        Map<SystemName, Placement> placements = new LinkedHashMap<>();
+        systems.forEach((name, system) -> placements.put(name, Placement.place(system.policy(), all, system.home())));
+        return Collections.unmodifiableMap(placements);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sago.config;
+
+import dev.sago.model.Secret;
+import dev.sago.site.StoreSettings.Client;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The keys of one site. */
+final class SiteKeys {
+
+    static final Key<String> DRIVER = Key.required(
+            "driver", ValueType.oneOf(List.of("aws", "minio", "directory")), "The client that talks to the store");
+    static final Key<Long> LIMIT =
+            Key.defaulted("limit", ValueTypes.RATE, "none", "Upload and download limit, as 50MB/s");
+
+    static final Key<URI> ENDPOINT =
+            Key.required("endpoint", ValueTypes.ENDPOINT, "URL of the S3 server, without bucket");
+    static final Key<String> REGION =
+            Key.defaulted("region", ValueTypes.WORDS, "us-east-1", "Region that requests are signed for");
+    static final Key<String> BUCKET = Key.required("bucket", ValueTypes.BUCKET, "The bucket, which must exist");
+    static final Key<String> PREFIX =
+            Key.defaulted("prefix", ValueTypes.PREFIX, "\"\"", "What stands before every key of this site");
+    static final Key<String> ACCESS_KEY =
+            Key.required("access-key", ValueTypes.CREDENTIAL, "Access key; ${NAME} or file: work here too");
+    static final Key<Secret> SECRET_KEY =
+            Key.required("secret-key", ValueTypes.SECRET, "Secret key, as ${NAME} or file:/path");
+    static final Key<Path> CA_FILE = Key.optional(
+            "ca-file", ValueTypes.PATH, "PEM certificates to trust instead of the JVM's, for private authorities");
+    static final Key<Boolean> OBJECT_LOCK =
+            Key.defaulted("object-lock", ValueType.yesNo(), "false", "Whether the bucket was made with object lock");
+    static final Key<Integer> CONNECTIONS =
+            Key.defaulted("connections", ValueType.whole(1, 1024), "16", "The most connections at once");
+
+    static final Key<Path> PATH = Key.required("path", ValueTypes.PATH, "The folder, which must exist");
+
+    static final Key<Double> LATITUDE = Key.required(
+            "latitude", ValueType.decimal("a latitude", -90, 90), "Degrees north of the equator, -90 to 90");
+    static final Key<Double> LONGITUDE = Key.required(
+            "longitude", ValueType.decimal("a longitude", -180, 180), "Degrees east of Greenwich, -180 to 180");
+
+    private static final Group S3 = Group.of(
+            DRIVER, ENDPOINT, REGION, BUCKET, PREFIX, ACCESS_KEY, SECRET_KEY, CA_FILE, OBJECT_LOCK, CONNECTIONS, LIMIT);
+    private static final Group DIRECTORY = Group.of(DRIVER, PATH, LIMIT);
+
+    static final Key<Section> STORE = Key.required(
+            "store",
+            new Choice(
+                    DRIVER.name(),
+                    List.of(
+                            new Choice.Option(Set.of(word(Client.AWS), word(Client.MINIO)), S3),
+                            new Choice.Option(Set.of("directory"), DIRECTORY))),
+            "How to reach the store");
+    static final Key<Section> LOCATION =
+            Key.optional("location", Group.of(LATITUDE, LONGITUDE), "Where it stands, for distances");
+    static final Key<List<ByName.Named<String>>> DOMAINS = Key.defaulted(
+            "domains",
+            new ByName<>(
+                    "KIND",
+                    Pattern.compile("[a-z0-9][a-z0-9-]{0,62}"),
+                    "use lower-case letters, digits and '-'",
+                    ValueTypes.WORDS),
+            "{}",
+            "What could take it down together with others: building, power, zone, or any other kind");
+
+    static final Group SITE = Group.of(STORE, LOCATION, DOMAINS);
+
+    private SiteKeys() {}
+
+    /** The client as it is written. */
+    static String word(Client client) {
+        return client.name().toLowerCase(Locale.ROOT);
+    }
+}
