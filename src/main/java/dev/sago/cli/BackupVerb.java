@@ -1,0 +1,78 @@
+package dev.sago.cli;
+
+import dev.sago.backup.BackupProgress;
+import dev.sago.backup.BackupResult;
+import dev.sago.backup.BackupRun;
+import dev.sago.backup.SystemSettings;
+import dev.sago.cli.Progress.SiteLine;
+import dev.sago.cli.Progress.SiteState;
+import dev.sago.repository.SiteObjects;
+import dev.sago.repository.SiteProgress;
+import dev.sago.site.SiteMark;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code sago backup}: makes a snapshot of each system named, one system after another. */
+@Command(
+        name = "backup",
+        customSynopsis = {"sago backup SYSTEM...", "sago backup --all"})
+final class BackupVerb extends Verb {
+
+    @Parameters(paramLabel = "SYSTEM", arity = "0..*")
+    List<String> names = new ArrayList<>();
+
+    @Option(names = "--all")
+    boolean all;
+
+    @Override
+    ExitCode run(Invocation with) throws Exception {
+        List<SystemSettings> systems = SystemsNamed.of(names, all, with);
+        SiteGate gate = new SiteGate(with.wiring());
+        BackupReport report = new BackupReport(with);
+        return EachSystem.of(
+                        systems,
+                        with,
+                        system -> BackupReport.of(backUp(system, gate, with)),
+                        made -> ExitCode.of(made.outcome()),
+                        report::print)
+                .exit();
+    }
+
+    private static BackupResult backUp(SystemSettings system, SiteGate gate, Invocation with)
+            throws InterruptedException {
+        BackupRun.Tools tools = with.wiring().backupTools();
+        RunEvents events = new RunEvents(with.events(), with.clock(), "opening");
+        List<SiteObjects> sites = gate.sites(system, SiteMark.Purpose.BACKUP);
+        BackupRun run = new BackupRun(tools, system, sites, events);
+        try (ProgressView _ = with.progress(() -> progress(run.progress(), events))) {
+            return run.execute();
+        }
+    }
+
+    private static Progress progress(BackupProgress at, RunEvents events) {
+        return new Progress(
+                events.stage(),
+                at.files(),
+                at.expectedFiles(),
+                at.bytes(),
+                at.expectedBytes(),
+                events.elapsed(),
+                at.sites().stream().map(BackupVerb::line).toList());
+    }
+
+    private static SiteLine line(SiteProgress site) {
+        SiteState state;
+        if (!site.lost().isEmpty()) {
+            state = SiteState.LOST;
+        } else if (site.debts() > 0) {
+            state = SiteState.BEHIND;
+        } else {
+            state = site.waiting() > 0 ? SiteState.BUSY : SiteState.IDLE;
+        }
+        return new SiteLine(site.site().value(), state, site.sentBytes(), site.debts());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sago.cli;
+
+import dev.sago.backup.SystemSettings;
+import dev.sago.config.Settings;
+import dev.sago.maintenance.CatalogRebuild;
+import dev.sago.model.CopyState;
+import dev.sago.model.Event;
+import dev.sago.model.SagoException;
+import dev.sago.model.SiteName;
+import dev.sago.model.SystemName;
+import dev.sago.policy.Placement;
+import dev.sago.repository.Repository;
+import dev.sago.site.SiteMark;
+import dev.sago.site.StoreException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code sago catalog rebuild}: makes the catalog anew from one site and the key, for all systems that are placed
+ * there.
+ */
+@Command(name = "rebuild", customSynopsis = "sago catalog rebuild --from SITE")
+final class CatalogRebuildVerb extends Verb {
+
+    @Option(names = "--from", paramLabel = "SITE", required = true)
+    String from = "";
+
+    /** One system, as JSON; nothing was found where it was never backed up to that site. */
+    record Rebuilt(SystemName system, Optional<CatalogRebuild.Result> found) {}
+
+    @Override
+    ExitCode run(Invocation with) throws Exception {
+        Settings settings = with.settings();
+        SiteName site = Configured.site(settings, from).site().name();
+        List<SystemSettings> systems = settings.systems().values().stream()
+                .filter(system -> isPlaced(settings, system, site))
+                .toList();
+        if (systems.isEmpty()) {
+            throw SagoException.usage(
+                    with.messages().text("rebuild.none", site), with.messages().text("rebuild.none.remedy"));
+        }
+        SiteGate gate = new SiteGate(with.wiring());
+        return EachSystem.of(
+                        systems,
+                        with,
+                        system -> new Rebuilt(system.name(), rebuild(system, site, gate, with)),
+                        rebuilt -> ExitCode.OK,
+                        (rebuilt, out) -> print(rebuilt, with.messages(), out))
+                .exit();
+    }
+
+    private static boolean isPlaced(Settings settings, SystemSettings system, SiteName site) {
+        return settings.placements().get(system.name()) instanceof Placement.Placed placed
+                && placed.sites().contains(site);
+    }
+
+    /** Empty where the site has no backup of the system, which need not be wrong: it may never have been made. */
+    private static Optional<CatalogRebuild.Result> rebuild(
+            SystemSettings system, SiteName site, SiteGate gate, Invocation with)
+            throws InterruptedException, StoreException {
+        Wiring wiring = with.wiring();
+        if (!FirstBackup.isAt(wiring.store(site), system)) {
+            return Optional.empty();
+        }
+        Event.Listener events = with.eventsForPrograms();
+        try (Repository one = wiring.open(system, Optional.of(site), events);
+                Repository all = Repository.open(
+                        system.name(),
+                        wiring.keys(),
+                        gate.sites(system, SiteMark.Purpose.READ),
+                        with.settings().state(),
+                        events)) {
+            return Optional.of(new CatalogRebuild(wiring.catalog(), with.clock()).execute(one, all));
+        }
+    }
+
+    private void print(Rebuilt rebuilt, Messages messages, Output.Text out) {
+        if (rebuilt.found().isEmpty()) {
+            out.line(Tone.WARN, messages.text("rebuild.nothing", rebuilt.system(), from));
+            return;
+        }
+        CatalogRebuild.Result found = rebuilt.found().get();
+        long complete = found.sites().values().stream()
+                .filter(state -> state == CopyState.COMPLETE)
+                .count();
+        out.line(
+                Tone.HEADING,
+                messages.text("rebuild.told", rebuilt.system(), messages.counted("snapshots", found.snapshots())));
+        Facts facts = new Facts(out);
+        found.newest()
+                .ifPresent(newest -> facts.add(
+                        messages.text("rebuild.newest"), newest + ", " + messages.counted("bar.files", found.files())));
+        facts.add(
+                messages.text("backup.copies"),
+                complete == found.sites().size() ? Tone.GOOD : Tone.WARN,
+                messages.text("backup.copies.told", complete, found.sites().size()));
+        found.sites().forEach((site, state) -> {
+            if (state != CopyState.COMPLETE) {
+                facts.add("", Tone.WARN, site + ": " + messages.word("state", state));
+            }
+        });
+        facts.end();
+    }
+}

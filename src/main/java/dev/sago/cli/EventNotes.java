@@ -1,0 +1,70 @@
+package dev.sago.cli;
+
+import dev.sago.model.Event;
+
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Tells a run's events on standard error: as notices for people, or as JSON lines, {@code {"event":"site-lost",...}}.
+ * Of unreadable entries only the first {@value #MOST_PROBLEMS} are told to people, as a folder without permissions can
+ * hold millions; the run's result has their number.
+ */
+final class EventNotes implements Event.Listener {
+
+    private static final int MOST_PROBLEMS = 20;
+
+    private final Output out;
+    private final Messages messages;
+    private final boolean json;
+    private final AtomicInteger problems = new AtomicInteger();
+
+    EventNotes(Output out, Messages messages, boolean json) {
+        this.out = out;
+        this.messages = messages;
+        this.json = json;
+    }
+
+    /** What a JSON line holds. */
+    private record Line(String event, Event detail) {}
+
+    @Override
+    public void on(Event event) {
+        if (json) {
+            out.event(new Line(word(event), event));
+            return;
+        }
+        switch (event) {
+            case Event.Stage stage -> {} // The bar shows it.
+            case Event.EntryProblem problem -> entry(problem);
+            case Event.SiteLost lost ->
+                out.warn(messages.text("event.site-lost", lost.system(), lost.site(), lost.reason()));
+            case Event.SiteBehind behind ->
+                out.note(messages.text("event.site-behind", behind.system(), behind.site(), behind.reason()));
+            case Event.Found found ->
+                out.warn(messages.text(
+                        "event.found",
+                        found.finding().system(),
+                        found.finding().site(),
+                        found.finding().key(),
+                        found.finding().text()));
+        }
+    }
+
+    private void entry(Event.EntryProblem event) {
+        int number = problems.incrementAndGet();
+        if (number <= MOST_PROBLEMS) {
+            out.warn(messages.text(
+                    "event.entry", event.problem().path(), event.problem().reason()));
+        } else if (number == MOST_PROBLEMS + 1) {
+            out.warn(messages.text("event.more-entries"));
+        }
+    }
+
+    private static String word(Event event) {
+        return event.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=.)([A-Z])", "-$1")
+                .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.sago.cli;
+
+import dev.sago.backup.SystemSettings;
+import dev.sago.catalog.CatalogSnapshot;
+import dev.sago.model.CopyState;
+import dev.sago.model.SagoException;
+import dev.sago.model.SiteName;
+import dev.sago.repository.SiteObjects;
+import dev.sago.site.LateStore;
+import dev.sago.site.ObjectStore;
+import dev.sago.site.SiteMark;
+import dev.sago.site.SiteMark.Purpose;
+import dev.sago.site.SiteMark.Seen;
+import dev.sago.site.SiteMark.Verdict;
+import dev.sago.site.StoreException;
+import dev.sago.site.StoreSettings;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Looks at the marks of a system's sites before a run (see {@link SiteMark}), and lets through those that are what they
+ * should be. One that does not answer or is not in its place is let through as a store that fails with the reason: at
+ * once, so that the run need not wait for it again, and later after another look, since a site may come back in a long
+ * run. What was seen well is not looked at twice. Safe for threads.
+ */
+final class SiteGate {
+
+    /**
+     * The catalog's fact that a site was seen with its mark; unlike the state of copies, a verification without the
+     * disk does not change it.
+     */
+    private static final String FACT = "mark";
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(20);
+
+    private final Wiring wiring;
+    private final Set<SiteName> seen = ConcurrentHashMap.newKeySet();
+
+    SiteGate(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    /** The system's objects at the sites that hold it. */
+    List<SiteObjects> sites(SystemSettings system, Purpose purpose) throws InterruptedException {
+        return sites(system, purpose, Set.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param mayBeEmpty sites that are to be filled even where they look like a disk that is not mounted
+     * @throws SagoException of kind USAGE if a site lies at another's place
+     */
+    List<SiteObjects> sites(SystemSettings system, Purpose purpose, Collection<SiteName> mayBeEmpty)
+            throws InterruptedException {
+        Map<SiteName, Optional<StoreException>> failures = look(wiring.placed(system));
+        List<SiteObjects> sites = new ArrayList<>();
+        for (Map.Entry<SiteName, Optional<StoreException>> site : failures.entrySet()) {
+            SiteName name = site.getKey();
+            Purpose here = mayBeEmpty.contains(name) ? Purpose.HEAL_EMPTY : purpose;
+            Optional<StoreException> failure = site.getValue();
+            if (failure.isEmpty() && !seen.contains(name)) {
+                failure = judge(name, here);
+            }
+            ObjectStore store =
+                    failure.map(reason -> failing(name, here, reason)).orElseGet(() -> wiring.store(name));
+            sites.add(new SiteObjects(name, store, system.name()));
+        }
+        return sites;
+    }
+
+    /** Asks all at once whether they answer, since those that do not take their time. */
+    private Map<SiteName, Optional<StoreException>> look(List<SiteName> names) throws InterruptedException {
+        Map<SiteName, Future<Optional<StoreException>>> asked = new LinkedHashMap<>();
+        Map<SiteName, Optional<StoreException>> answers = new LinkedHashMap<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            names.forEach(name -> asked.put(name, threads.submit(() -> answer(name))));
+            for (Map.Entry<SiteName, Future<Optional<StoreException>>> one : asked.entrySet()) {
+                try {
+                    answers.put(one.getKey(), one.getValue().get());
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("asking site " + one.getKey(), e.getCause());
+                } catch (InterruptedException e) {
+                    threads.shutdownNow();
+                    throw e;
+                }
+            }
+        }
+        return answers;
+    }
+
+    private Optional<StoreException> answer(SiteName name) {
+        try {
+            var _ = wiring.store(name).head(SiteMark.KEY);
+            return Optional.empty();
+        } catch (StoreException e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** One after another: of two sites at one place the first marks it, and the second must see that. */
+    private Optional<StoreException> judge(SiteName name, Purpose purpose) {
+        StoreSettings settings =
+                Configured.site(wiring.settings(), name.value()).store();
+        ObjectStore store = wiring.store(name);
+        try {
+            Seen mark = SiteMark.look(store, name);
+            boolean known = mark instanceof Seen.None && isKnown(name);
+            boolean isFolder = settings instanceof StoreSettings.Directory;
+            switch (SiteMark.judge(name, Wiring.where(settings), mark, isFolder, known, purpose)) {
+                case Verdict.Good _ -> {
+                    if (mark instanceof Seen.Own) {
+                        remember(name);
+                    }
+                }
+                case Verdict.Mark _ -> {
+                    SiteMark.write(store, name);
+                    remember(name);
+                }
+                case Verdict.Away(String reason) -> {
+                    return Optional.of(new StoreException(StoreException.Kind.UNREACHABLE, reason, null));
+                }
+                case Verdict.Refused(String message, String remedy) -> throw SagoException.usage(message, remedy);
+            }
+            return Optional.empty();
+        } catch (StoreException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private boolean isKnown(SiteName site) {
+        return wiring.catalog().facts().get(site, FACT).isPresent()
+                || wiring.catalog().snapshots().list(Optional.empty()).stream()
+                        .map(CatalogSnapshot::copies)
+                        .flatMap(List::stream)
+                        .anyMatch(copy -> copy.site().equals(site) && copy.state() == CopyState.COMPLETE);
+    }
+
+    private void remember(SiteName site) {
+        seen.add(site);
+        if (wiring.catalog().facts().get(site, FACT).isEmpty()) {
+            wiring.catalog().facts().put(site, FACT, "seen");
+        }
+    }
+
+    private ObjectStore failing(SiteName name, Purpose purpose, StoreException first) {
+        return new LateStore("site " + name, new LateStore.Opener() {
+
+            private StoreException failure = first;
+            private long looked = System.nanoTime();
+
+            @Override
+            public ObjectStore open() throws StoreException {
+                if (System.nanoTime() - looked >= BETWEEN_LOOKS.toNanos()) {
+                    Optional<StoreException> now = lookAgain(name, purpose);
+                    looked = System.nanoTime();
+                    if (now.isEmpty()) {
+                        return wiring.store(name);
+                    }
+                    failure = now.get();
+                }
+                throw new StoreException(failure.kind(), String.valueOf(failure.getMessage()), failure);
+            }
+        });
+    }
+
+    private Optional<StoreException> lookAgain(SiteName name, Purpose purpose) {
+        try {
+            return judge(name, purpose);
+        } catch (SagoException e) {
+            return Optional.of(new StoreException(StoreException.Kind.OTHER, String.valueOf(e.getMessage()), e));
+        }
+    }
+}

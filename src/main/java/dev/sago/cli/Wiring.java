@@ -1,0 +1,210 @@
+package dev.sago.cli;
+
+import dev.sago.backup.BackupRun;
+import dev.sago.backup.SystemSettings;
+import dev.sago.catalog.Catalog;
+import dev.sago.config.Settings;
+import dev.sago.crypto.KeyRing;
+import dev.sago.model.Event;
+import dev.sago.model.SagoException;
+import dev.sago.model.SiteName;
+import dev.sago.policy.Placement;
+import dev.sago.repository.Repository;
+import dev.sago.repository.SiteObjects;
+import dev.sago.site.LateStore;
+import dev.sago.site.ObjectStore;
+import dev.sago.site.SiteSettings;
+import dev.sago.site.StoreSettings;
+import dev.sago.site.Stores;
+import dev.sago.source.FilesSource;
+import dev.sago.source.S3Source;
+import dev.sago.source.Source;
+import dev.sago.source.SourceSettings;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The composition root: the one place where the engine's parts are built and handed to each other. Each part is made
+ * when it is first asked for, since a start must not pay for stores or databases that its verb does not touch, and
+ * lives until {@link #close()}, which closes in reverse order. For many threads.
+ */
+final class Wiring implements AutoCloseable {
+
+    private final Supplier<Settings> reader;
+    private final Surroundings around;
+    private final Map<SiteName, ObjectStore> stores = new HashMap<>();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private @Nullable Settings settings;
+    private @Nullable Catalog catalog;
+    private @Nullable KeyRing keys;
+    private boolean started;
+
+    Wiring(Supplier<Settings> reader, Surroundings around) {
+        this.reader = reader;
+        this.around = around;
+    }
+
+    /** The configuration, read once. */
+    synchronized Settings settings() {
+        if (settings == null) {
+            settings = reader.get();
+        }
+        return settings;
+    }
+
+    /** The catalog. */
+    synchronized Catalog catalog() {
+        if (catalog == null) {
+            catalog = keep(Catalog.open(settings().catalog(), settings().state(), around.clock()));
+        }
+        return catalog;
+    }
+
+    /** The master key. */
+    synchronized KeyRing keys() {
+        if (keys == null) {
+            keys = KeyRing.open(settings().keys());
+        }
+        return keys;
+    }
+
+    /**
+     * A site's store, one for all who ask; opened by its first call, so that a site that cannot be opened fails as one
+     * that does not answer.
+     *
+     * @throws SagoException of kind USAGE if there is no such site
+     */
+    synchronized ObjectStore store(SiteName site) {
+        SiteSettings configured = Configured.site(settings(), site.value());
+        return stores.computeIfAbsent(
+                site,
+                name -> keep(new LateStore(
+                        where(configured.store()), () -> Stores.open(configured).store())));
+    }
+
+    /** Where a store is, for people; no credentials. */
+    static String where(StoreSettings store) {
+        return switch (store) {
+            case StoreSettings.S3 s3 ->
+                s3.endpoint() + "/" + s3.bucket() + (s3.prefix().isEmpty() ? "" : "/" + s3.prefix());
+            case StoreSettings.Directory directory -> directory.path().toString();
+        };
+    }
+
+    /**
+     * A configured system.
+     *
+     * @throws SagoException of kind USAGE if there is none of that name, with the nearest that there is
+     */
+    SystemSettings system(String name) {
+        return Configured.system(settings(), name);
+    }
+
+    /**
+     * The sites that hold a system, nearest to its home first.
+     *
+     * @throws SagoException of kind USAGE if no set of sites does what the policy asks for, with the conflict
+     */
+    List<SiteName> placed(SystemSettings system) {
+        return Configured.placed(settings(), system);
+    }
+
+    /** The system's objects at the sites that hold it, to be written. */
+    List<SiteObjects> sites(SystemSettings system) {
+        return objects(system, placed(system));
+    }
+
+    /** The system's objects at these sites. */
+    List<SiteObjects> objects(SystemSettings system, List<SiteName> sites) {
+        return sites.stream()
+                .map(site -> new SiteObjects(site, store(site), system.name()))
+                .toList();
+    }
+
+    /**
+     * Opens a system's objects for reading; the caller closes it. All configured sites are asked, those that hold it by
+     * its policy first, since a changed policy must not hide older copies.
+     *
+     * @param only the one site to read from
+     * @throws SagoException if no site answers, none has the system, or the key does not open it
+     */
+    Repository open(SystemSettings system, Optional<SiteName> only, Event.Listener listener)
+            throws InterruptedException {
+        return Repository.open(
+                system.name(),
+                keys(),
+                objects(system, only.map(List::of).orElseGet(() -> readable(system))),
+                settings().state(),
+                listener);
+    }
+
+    private List<SiteName> readable(SystemSettings system) {
+        List<SiteName> sites = new ArrayList<>();
+        if (settings().placements().get(system.name()) instanceof Placement.Placed placed) {
+            sites.addAll(placed.sites());
+        }
+        settings().sites().keySet().stream()
+                .filter(site -> !sites.contains(site))
+                .forEach(sites::add);
+        return sites;
+    }
+
+    /** What backups work with. */
+    BackupRun.Tools backupTools() {
+        return new BackupRun.Tools(
+                catalog(), keys(), Wiring::source, settings().state(), around.clock(), HostName.ofMachine());
+    }
+
+    /** Opens a source for one run; the caller closes it. */
+    static Source source(SourceSettings settings) throws IOException {
+        return switch (settings) {
+            case SourceSettings.Files files -> new FilesSource(files);
+            case SourceSettings.S3 s3 -> new S3Source(s3);
+        };
+    }
+
+    /** Keeps a part that must be closed at the end; parts of which it is built must have been kept before. */
+    synchronized <T extends AutoCloseable> T keep(T part) {
+        open.push(part);
+        started = true;
+        return part;
+    }
+
+    /** Whether any part was made, so that libraries may count on shutdown hooks. */
+    synchronized boolean isStarted() {
+        return started;
+    }
+
+    /** Closes all parts, the youngest first; one that fails does not keep the others open. */
+    @Override
+    public synchronized void close() throws IOException {
+        IOException failure = null;
+        while (!open.isEmpty()) {
+            AutoCloseable part = open.pop();
+            try {
+                part.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // Whoever called will notice; the other parts must be closed first.
+            } catch (Exception e) {
+                if (failure == null) {
+                    failure =
+                            new IOException("could not close " + part.getClass().getSimpleName(), e);
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.sago.cli;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** {@code sago verify}, {@code heal} and {@code catalog rebuild}: what they find, say and exit with. */
+class MaintenanceVerbsTest {
+
+    @TempDir
+    Path folder;
+
+    private Vaults vaults;
+
+    @BeforeEach
+    void make() throws IOException {
+        vaults = new Vaults(folder);
+        vaults.mail();
+    }
+
+    @Test
+    void verifyTellsMissingAndDamagedApartAndHealMendsBoth() throws IOException {
+        vaults.well("backup", "mail");
+        Files.delete(vaults.objects("daegu", "/packs/").getFirst());
+        Path damaged = vaults.objects("gongju", "/packs/").getFirst();
+        Files.write(damaged, new byte[10]);
+
+        Use verify = vaults.sago("verify", "mail");
+        assertThat(verify.exit()).isEqualTo(ExitCode.DAMAGE);
+        assertThat(verify.err()).isEmpty();
+        assertThat(verify.out())
+                .startsWith("mail: 1 of 3 copies complete\n")
+                .containsPattern("daegu +incomplete +0 +4 +\\S+ \\S+ +1 +0\n")
+                .containsPattern("gongju +damaged +0 +5 +\\S+ \\S+ +0 +1\n")
+                .containsPattern("gwangju +complete +1 +5 +\\S+ \\S+ +0 +0\n")
+                .containsPattern("daegu +missing +packs/")
+                .containsPattern("gongju +damaged +packs/")
+                .endsWith("\nNext: sago heal mail\n");
+        assertThat(vaults.sago("verify", "mail", "--site", "gwangju").exit()).isEqualTo(ExitCode.OK);
+        assertThat(vaults.sago("verify", "mail", "--json").out()).contains("\"kind\" : \"damaged\"");
+
+        Use heal = vaults.well("heal", "mail");
+        assertThat(heal.out())
+                .containsPattern("daegu +1 ")
+                .containsPattern("gongju +1 ")
+                .containsPattern("gwangju +0 ");
+        vaults.well("verify", "mail", "--quiet");
+    }
+
+    @Test
+    void ofManyFindingsTwentyAreShown() throws IOException {
+        for (int i = 0; i < 25; i++) {
+            Files.writeString(folder.resolve("mail/inbox"), "letter " + i);
+            vaults.well("backup", "mail", "--quiet");
+        }
+        for (Path object : vaults.objects("daegu", "/snapshots/")) {
+            Files.delete(object);
+        }
+        Use verify = vaults.sago("verify", "mail");
+        assertThat(verify.out().lines().filter(line -> line.contains("  missing  ")))
+                .hasSize(20);
+        assertThat(verify.out()).contains("\nand 5 more: --json has all\n");
+        assertThat(vaults.sago("verify", "mail", "--json").out().split("\"kind\" : \"missing\"", -1))
+                .hasSize(26);
+    }
+
+    @Test
+    void verifyRefusesWhatItCannotDo() throws IOException {
+        vaults.well("backup", "mail");
+        Use scrub = vaults.sago("verify", "mail", "--depth", "scrub");
+        assertThat(scrub.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(scrub.err()).contains("cannot verify by \"scrub\": this version has --depth inventory");
+        vaults.well("verify", "mail", "--depth", "inventory");
+        Use elsewhere = vaults.sago("verify", "mail", "--site", "daejeon");
+        assertThat(elsewhere.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(elsewhere.err()).contains("mail has no copies at daejeon\n      Its sites: ");
+        assertThat(vaults.sago("verify").exit()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void damageOfOneSystemOutweighsASiteThatIsAwayForAnother() throws IOException {
+        vaults.wiki();
+        vaults.well("backup", "--all");
+        Files.delete(vaults.objects("daegu", "/systems/mail/packs/").getFirst());
+        Files.move(vaults.site("daejeon"), folder.resolve("away"));
+        Use verify = vaults.sago("verify", "--all");
+        assertThat(verify.exit()).isEqualTo(ExitCode.DAMAGE);
+        assertThat(verify.out()).contains("wiki: 3 of 4 copies complete\n").contains("mail: 2 of 3 copies complete\n");
+    }
+
+    @Test
+    void rebuildTellsWhatASiteHas() throws IOException {
+        vaults.well("backup", "mail");
+        vaults.well("backup", "mail");
+        Vaults.delete(folder.resolve("state"), true);
+        Use rebuild = vaults.well("catalog", "rebuild", "--from", "gongju");
+        assertThat(rebuild.out())
+                .contains("wiki: no backup at gongju\n")
+                .contains("mail: 2 snapshots\n")
+                .containsPattern("newest +20260926T\\S+, 1 file\n")
+                .contains("copies  3 of 3 complete\n");
+        // What was rebuilt protects again: an empty folder is noticed, even after its copies were recorded as
+        // unreachable.
+        Vaults.delete(vaults.site("daegu"), false);
+        assertThat(vaults.sago("verify", "mail").exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(vaults.sago("backup", "mail").exit()).isEqualTo(ExitCode.DEBTS);
+
+        assertThat(vaults.sago("catalog", "rebuild", "--from", "nowhere").exit())
+                .isEqualTo(ExitCode.USAGE);
+        Vaults.delete(vaults.site("gongju"), true);
+        Use away = vaults.sago("catalog", "rebuild", "--from", "gongju");
+        assertThat(away.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(away.err()).contains("mount the disk or create it");
+    }
+}
