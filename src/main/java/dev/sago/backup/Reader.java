@@ -77,6 +77,10 @@ final class Reader implements AutoCloseable {
                     : task.attributes.withContentType(content.contentType);
             return Entry.file(task.name, attributes, content.size, content.extents, !content.stable);
         } catch (IOException e) {
+            if (Thread.interrupted()) {
+                // The run is being ended, and that is why the read broke: it says nothing about the file.
+                throw new InterruptedException();
+            }
             problems.unreadable(task.path(), String.valueOf(e.getMessage()));
             return null;
         }
