@@ -1,16 +1,21 @@
 package dev.sago.cli;
 
+import dev.sago.lab.Lab;
+import dev.sago.lab.Rehearsal;
 import picocli.CommandLine.Command;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * {@code sago warm-up}, for {@code scripts/sago} only: walks through typical starts in one process, so that the JVM's
- * ahead-of-time cache, which records what is loaded, has their classes and code profiles. Needs no configuration and
- * changes nothing. A verb whose start should be fast is added to {@link #LINES}.
+ * ahead-of-time cache, which records what is loaded, has their classes and code profiles; then rehearses the engine
+ * (see {@link Rehearsal}). Needs no configuration and leaves nothing behind. A verb whose start should be fast is added to {@link #LINES}.
  */
 @Command(name = "warm-up", customSynopsis = "sago warm-up")
 final class WarmUpVerb extends Verb {
@@ -26,17 +31,24 @@ final class WarmUpVerb extends Verb {
             List.of("-c", "config/sago.example.yaml", "config", "check"),
             List.of("-c", "config/sago.example.yaml", "config", "check", "--json"));
 
-    /** What the example asks for, so that it is sound. */
-    private static final Map<String, String> ENVIRONMENT = Stream.of("DJ", "GW", "GJ", "DRIVE")
-            .flatMap(name -> Stream.of(name + "_ACCESS", name + "_SECRET"))
+    /** What the example and the rehearsal ask for, so that they are sound. */
+    private static final Map<String, String> ENVIRONMENT = Stream.concat(
+                    Stream.of("NONE"),
+                    Stream.of("DJ", "GW", "GJ", "DRIVE").flatMap(name -> Stream.of(name + "_ACCESS", name + "_SECRET")))
             .collect(Collectors.toMap(name -> name, name -> "warm-up"));
 
     @Override
     ExitCode run(Invocation with) {
         Surroundings silent = with.around().silent(ENVIRONMENT);
-        for (List<String> line : LINES) {
-            // How they end does not matter: an error is a typical use as well.
-            var _ = new Sago(silent, new Screen(silent.err()), () -> false).run(line);
+        // How they end does not matter: an error is a typical use as well.
+        Consumer<List<String>> sago = line -> new Sago(silent, new Screen(silent.err()), () -> false).run(line);
+        LINES.forEach(sago);
+        Path parent = Lab.usualParent(with.around().env().getOrDefault("TMPDIR", ""));
+        try (Rehearsal rehearsal = new Rehearsal(parent, sago)) {
+            rehearsal.play();
+        } catch (IOException e) {
+            // The cache is only smaller then; the launcher keeps what is said here beside the build.
+            with.out().warn("the engine could not be rehearsed: " + e.getMessage());
         }
         return ExitCode.OK;
     }
