@@ -14,28 +14,18 @@ import dev.sago.model.SnapshotId;
 import dev.sago.model.SystemName;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 
 /**
  * Reads chunks and manifests of one system from its sites. Every frame's seal and every chunk's hash is checked; wrong
  * bytes, missing objects and dead sites make it turn to the next site, and are told as findings. Safe for threads.
  */
 public final class RepositoryReader implements AutoCloseable {
-
-    /** Reads under way at once, each with a buffer of {@link FramePlan#MOST} bytes. */
-    private static final int PARALLEL = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     /** Opened frames of trees that are kept, about 1 MiB each. */
     private static final int KEPT_FRAMES = 24;
@@ -44,6 +34,7 @@ public final class RepositoryReader implements AutoCloseable {
     private final ChunkIndex index;
     private final SiteReads reads;
     private final TreeCache cache;
+    private final ChunkFetcher fetcher;
     private final Map<String, ByteBuffer> frames = new LinkedHashMap<>(KEPT_FRAMES * 2, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, ByteBuffer> eldest) {
@@ -62,6 +53,7 @@ public final class RepositoryReader implements AutoCloseable {
         this.index = index;
         this.reads = new SiteReads(system, sites, listener);
         this.cache = cache;
+        this.fetcher = new ChunkFetcher(key, reads);
     }
 
     /** What reads have met so far that was not as it should be. */
@@ -162,142 +154,7 @@ public final class RepositoryReader implements AutoCloseable {
                 sink.lost(id, String.valueOf(unknown(id).getMessage()));
             }
         }
-        run(FramePlan.plan(places), sink);
-    }
-
-    private void run(List<FramePlan> plans, ChunkSink sink) throws InterruptedException {
-        Semaphore room = new Semaphore(PARALLEL);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> tasks = new ArrayList<>(plans.size());
-            try {
-                for (FramePlan plan : plans) {
-                    room.acquire();
-                    tasks.add(threads.submit(() -> {
-                        try {
-                            read(plan, sink);
-                        } finally {
-                            room.release();
-                        }
-                        return null;
-                    }));
-                }
-                for (Future<?> task : tasks) {
-                    task.get();
-                }
-            } catch (ExecutionException e) {
-                threads.shutdownNow();
-                throw rethrown(Objects.requireNonNull(e.getCause()));
-            } catch (InterruptedException e) {
-                threads.shutdownNow();
-                throw e;
-            }
-        }
-    }
-
-    private static RuntimeException rethrown(Throwable cause) throws InterruptedException {
-        switch (cause) {
-            case InterruptedException e -> throw e;
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            default -> throw new IllegalStateException(cause);
-        }
-    }
-
-    private void read(FramePlan plan, ChunkSink sink) throws InterruptedException {
-        Delivery delivery = new Delivery(plan, sink);
-        try {
-            ByteBuffer sealed = ByteBuffer.allocateDirect(plan.length());
-            reads.read(ObjectKeys.pack(plan.pack()), site -> {
-                site.get(ObjectKeys.pack(plan.pack()), plan.from(), sealed.clear());
-                delivery.deliver(sealed.flip());
-                return plan;
-            });
-        } catch (SagoException e) {
-            if (e.kind() == SagoException.Kind.INTERRUPTED || Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            delivery.lost(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /**
-     * Opens the frames of one read and hands out their chunks, each once, however many sites it takes: a frame that is
-     * damaged at one site is left for the next, and does not keep its neighbours from being used.
-     */
-    private final class Delivery {
-
-        private final FramePlan plan;
-        private final ChunkSink sink;
-        private final MessageDigest digest = Sha256.digest();
-        private List<List<ChunkPlace>> frames;
-
-        Delivery(FramePlan plan, ChunkSink sink) {
-            this.plan = plan;
-            this.sink = sink;
-            this.frames = plan.frames();
-        }
-
-        void deliver(ByteBuffer sealed) throws FormatException {
-            List<List<ChunkPlace>> damaged = new ArrayList<>();
-            FormatException first = null;
-            try (Opener opener = new Opener(Pack.MAX_FRAME_PLAIN)) {
-                for (List<ChunkPlace> frame : frames) {
-                    try {
-                        deliver(frame, opener, sealed);
-                    } catch (FormatException e) {
-                        damaged.add(frame);
-                        first = first == null ? e : first;
-                    }
-                }
-            }
-            frames = damaged;
-            if (first != null) {
-                throw first;
-            }
-        }
-
-        private void deliver(List<ChunkPlace> chunks, Opener opener, ByteBuffer sealed) throws FormatException {
-            ChunkPlace place = chunks.getFirst();
-            int position = place.framePosition();
-            ByteBuffer frame;
-            try {
-                frame = opener.open(
-                        place.salt().key(key, place.type()),
-                        position,
-                        sealed.slice(position - plan.from(), place.frameStored()));
-            } catch (SealBrokenException e) {
-                throw new FormatException("the seal at byte " + position + " does not open", e);
-            }
-            for (ChunkPlace chunk : chunks) {
-                check(chunk, frame);
-            }
-            for (ChunkPlace chunk : chunks) {
-                hand(chunk, frame);
-            }
-        }
-
-        private void check(ChunkPlace chunk, ByteBuffer frame) throws FormatException {
-            if (chunk.offset() + chunk.length() > frame.remaining()) {
-                throw new FormatException("a frame is shorter than the index tells");
-            }
-            if (!Sha256.hash(digest, frame.slice(chunk.offset(), chunk.length()))
-                    .equals(chunk.chunk())) {
-                throw new FormatException("the chunk " + chunk.chunk() + " has other bytes than its name tells");
-            }
-        }
-
-        private void hand(ChunkPlace chunk, ByteBuffer frame) {
-            try {
-                sink.chunk(chunk.chunk(), frame.slice(chunk.offset(), chunk.length()));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw SagoException.interrupted("Reading " + ObjectKeys.pack(chunk.pack()));
-            }
-        }
-
-        void lost(String reason) {
-            frames.forEach(frame -> frame.forEach(place -> sink.lost(place.chunk(), reason)));
-        }
+        fetcher.run(FramePlan.plan(places), sink);
     }
 
     @Override
@@ -305,5 +162,6 @@ public final class RepositoryReader implements AutoCloseable {
         synchronized (frames) {
             frames.clear();
         }
+        fetcher.close();
     }
 }

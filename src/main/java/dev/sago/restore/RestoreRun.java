@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One restore: walks the snapshot's trees, makes folders, gathers files into batches whose chunks are fetched together,
- * then sets hard links and, deepest first, the attributes of folders. What is right already is not fetched, so the same
+ * One restore: walks the snapshot's trees, makes folders, gathers files into batches whose chunks are fetched together
+ * while the walk goes on, then sets hard links and, deepest first, the attributes of folders. What is right already is not fetched, so the same
  * command again continues an interrupted restore.
  *
  * <p>Used once, by one thread; the meter may be read by any. A file is written under a temporary name and moved when it
@@ -44,7 +44,7 @@ public final class RestoreRun {
     private final InstantSource clock;
     private final RestoreMeter meter = new RestoreMeter();
     private final RestoreProblems problems;
-    private final FetchBatch batch;
+    private final FetchQueue fetches;
     private final List<Made> folders = new ArrayList<>();
     private final List<Twin> twins = new ArrayList<>();
     private final Map<Inode, Place> firsts = new HashMap<>();
@@ -75,7 +75,7 @@ public final class RestoreRun {
         this.overwrite = overwrite;
         this.clock = clock;
         this.problems = new RestoreProblems(system, listener);
-        this.batch = new FetchBatch(reader);
+        this.fetches = new FetchQueue(reader);
     }
 
     /** What has been written so far. */
@@ -99,7 +99,7 @@ public final class RestoreRun {
                 }
             }
             checkSelection(snapshot);
-            batch.fetch();
+            fetches.finish();
             twins.forEach(this::hardLink);
             finishFolders();
         } catch (DestinationLostException e) {
@@ -109,7 +109,7 @@ public final class RestoreRun {
                     "Make room and start the same command again: it continues.",
                     e);
         } finally {
-            batch.abandon();
+            fetches.abandon();
         }
         boolean incomplete = problems.count() > 0;
         return new RestoreResult(
@@ -227,7 +227,7 @@ public final class RestoreRun {
             twins.add(new Twin(folder, entry, first, path));
             return;
         }
-        batch.add(new FileJob(destination, folder, entry, path, meter, problems));
+        fetches.add(new FileJob(destination, folder, entry, path, meter, problems));
     }
 
     /** Under which name the same file was met before; if it was not, this is its first name. */

@@ -1,0 +1,121 @@
+package dev.sago.restore;
+
+import dev.sago.model.Extent;
+import dev.sago.repository.RepositoryReader;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fetches the chunks of files: one batch is fetched and written in the background while the next gathers. Each chunk of a
+ * batch is read once and written to all its places; memory is that of two batches, whatever is restored. Used by one
+ * thread.
+ */
+final class FetchQueue {
+
+    private final RepositoryReader reader;
+    private final List<FileJob> files = new ArrayList<>();
+    private FetchBatch gathering = new FetchBatch();
+    private @Nullable Fetch running;
+
+    FetchQueue(RepositoryReader reader) {
+        this.reader = reader;
+    }
+
+    /** A batch being fetched by a thread of its own. */
+    private static final class Fetch {
+
+        private final Thread thread;
+        private volatile @Nullable Throwable failure;
+
+        Fetch(RepositoryReader reader, FetchBatch batch) {
+            thread = Thread.ofPlatform().name("fetch").daemon().start(() -> {
+                try {
+                    reader.fetch(batch.chunks(), batch);
+                } catch (Throwable e) { // Everything, errors too: it is thrown again on the thread that waits.
+                    failure = e;
+                }
+            });
+        }
+
+        void await() throws InterruptedException, DestinationLostException {
+            thread.join();
+            switch (failure) {
+                case null -> {}
+                case FetchBatch.WriteFailure e -> throw e.lost();
+                case InterruptedException e -> throw e;
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                default -> throw new IllegalStateException(failure);
+            }
+        }
+
+        /** Ends it. An interrupt does not hurry this: files must not be written to when it returns. */
+        void stop() {
+            thread.interrupt();
+            boolean interrupted = false;
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Adds a file; begins to fetch whenever enough has gathered, in the middle of a large file too. */
+    void add(FileJob file) throws InterruptedException, DestinationLostException {
+        files.add(file);
+        long offset = 0;
+        boolean empty = true;
+        for (Extent extent : file.entry().content()) {
+            if (extent instanceof Extent.Data(var chunk, var size)) {
+                empty = false;
+                gathering.add(chunk, size, file, offset);
+                if (gathering.isFull()) {
+                    begin();
+                }
+            }
+            offset += extent.length();
+        }
+        if (empty) {
+            file.finishEmpty();
+        }
+    }
+
+    private void begin() throws InterruptedException, DestinationLostException {
+        awaitRunning();
+        if (!gathering.isEmpty()) {
+            running = new Fetch(reader, gathering);
+            gathering = new FetchBatch();
+        }
+    }
+
+    private void awaitRunning() throws InterruptedException, DestinationLostException {
+        if (running != null) {
+            running.await();
+            running = null;
+            files.removeIf(FileJob::isOver);
+        }
+    }
+
+    /** Fetches and writes all that is left. */
+    void finish() throws InterruptedException, DestinationLostException {
+        begin();
+        awaitRunning();
+    }
+
+    /** Ends what is under way and removes what was begun and is not whole; after an error or an interrupt. */
+    void abandon() {
+        if (running != null) {
+            running.stop();
+            running = null;
+        }
+        files.forEach(file -> file.close(null));
+    }
+}
