@@ -37,7 +37,7 @@ class HouseTest {
             Map.entry("chunk", Set.of("model")),
             Map.entry("policy", Set.of("model")),
             Map.entry("source", Set.of("model", "posix")),
-            Map.entry("site", Set.of("model")),
+            Map.entry("site", Set.of("model", "posix")),
             Map.entry("repository", Set.of("model", "crypto", "chunk", "site")),
             Map.entry("catalog", Set.of("model")),
             Map.entry(

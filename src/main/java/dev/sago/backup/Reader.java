@@ -22,8 +22,8 @@ import java.util.concurrent.BlockingQueue;
  */
 final class Reader implements AutoCloseable {
 
-    /** Room for the largest chunk and as much read ahead. */
-    private static final int WINDOW = 2 * ChunkSizes.MAXIMUM;
+    /** Room for the largest chunk, and for one of usual size so that not every cut moves what is left. */
+    private static final int WINDOW = ChunkSizes.MAXIMUM + ChunkSizes.AVERAGE;
 
     private final BlockingQueue<FileTask> tasks;
     private final FileTask end;

@@ -28,6 +28,9 @@ public final class Descriptor {
     /** Folders only. */
     public static final int FOLDER = Posix.X86 ? 0x10000 : 0x4000;
 
+    /** Write past the page cache ({@code O_DIRECT}): whole blocks from aligned memory to aligned places. */
+    public static final int PAST_CACHE = Posix.X86 ? 0x4000 : 0x10000;
+
     /** Fail where the last name is a symbolic link. */
     public static final int NO_FOLLOW = Posix.X86 ? 0x20000 : 0x8000;
 

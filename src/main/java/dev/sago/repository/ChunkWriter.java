@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Stores chunks: hashes each, asks whether it is known, joins small new ones into frames of about 1 MiB, seals frames
@@ -35,8 +33,8 @@ public final class ChunkWriter implements AutoCloseable {
     private final Opener opener;
     private final MessageDigest digest = Sha256.digest();
     private final ByteBuffer frame = ByteBuffer.allocateDirect(Pack.FRAME_TARGET + LARGE);
-    private final List<Sha256> frameIds = new ArrayList<>();
-    private final List<Integer> frameLengths = new ArrayList<>();
+    private final FrameChunks joined = new FrameChunks();
+    private final FrameChunks single = new FrameChunks();
     private @Nullable PackBuilder pack;
 
     ChunkWriter(ObjectType type, RepositoryKey key, KnownChunks known, Shipping shipping, int zstdLevel) {
@@ -58,42 +56,43 @@ public final class ChunkWriter implements AutoCloseable {
         int length = plain.remaining();
         Sha256 id = Sha256.hash(digest, plain);
         if (known.claim(id)) {
+            int check = single.checkOf(plain);
             shipping.meter().newBytes(length);
             if (length >= LARGE) {
-                seal(plain, List.of(id), List.of(length));
+                single.clear();
+                single.add(id, length, check);
+                seal(plain, single);
             } else {
-                join(plain, id, length);
+                join(plain, id, check);
             }
         }
         return new Extent.Data(id, length);
     }
 
-    private void join(ByteBuffer plain, Sha256 id, int length) throws InterruptedException {
+    private void join(ByteBuffer plain, Sha256 id, int check) throws InterruptedException {
+        joined.add(id, plain.remaining(), check);
         frame.put(plain.duplicate());
-        frameIds.add(id);
-        frameLengths.add(length);
-        if (frame.position() >= Pack.FRAME_TARGET || frameIds.size() == Pack.MAX_CHUNKS) {
+        if (frame.position() >= Pack.FRAME_TARGET || joined.count() == Pack.MAX_CHUNKS) {
             sealFrame();
         }
     }
 
     private void sealFrame() throws InterruptedException {
-        if (!frameIds.isEmpty()) {
-            seal(frame.flip(), frameIds, frameLengths);
+        if (joined.count() > 0) {
+            seal(frame.flip(), joined);
             frame.clear();
-            frameIds.clear();
-            frameLengths.clear();
+            joined.clear();
         }
     }
 
-    private void seal(ByteBuffer plain, List<Sha256> ids, List<Integer> lengths) throws InterruptedException {
-        if (pack != null && pack.isFull(ids.size())) {
+    private void seal(ByteBuffer plain, FrameChunks chunks) throws InterruptedException {
+        if (pack != null && pack.isFull(plain.remaining(), chunks.count())) {
             ship();
         }
         if (pack == null) {
             pack = new PackBuilder(type, shipping.buffer(), key, sealer, opener, RANDOM);
         }
-        pack.add(plain, ids, lengths);
+        pack.add(plain, chunks);
     }
 
     private void ship() throws InterruptedException {

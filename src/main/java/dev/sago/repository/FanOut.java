@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class FanOut implements Shipping, AutoCloseable {
 
+    private static final int PAGE = 4096;
+
     private final SystemName system;
     private final int quorum;
     private final WriteSettings settings;
@@ -103,7 +105,8 @@ final class FanOut implements Shipping, AutoCloseable {
             return null;
         }
         allocated++;
-        return ByteBuffer.allocateDirect(Pack.BUFFER_BYTES);
+        // Aligned, so that a folder on a disk can be written past the page cache.
+        return ByteBuffer.allocateDirect(Pack.BUFFER_BYTES + PAGE).alignedSlice(PAGE);
     }
 
     @Override

@@ -14,8 +14,11 @@ import dev.sago.model.Sha256;
  */
 record Pack(Sha256 id, ObjectType type, int size, Salt salt, PackListing listing) {
 
-    /** A pack is closed once it has this many bytes of frames. */
-    static final int TARGET = 32 << 20;
+    /**
+     * Most bytes of a pack, and so the buffer that one under construction needs. Larger packs were not faster, and memory
+     * is a few of them; smaller ones cost a site more requests.
+     */
+    static final int BUFFER_BYTES = 16 << 20;
 
     /** A pack is closed once it has this many chunks, so that its footer stays small. */
     static final int MAX_CHUNKS = 1 << 16;
@@ -29,13 +32,14 @@ record Pack(Sha256 id, ObjectType type, int size, Salt salt, PackListing listing
     /** Most bytes that a frame takes in a pack. */
     static final int MAX_FRAME_STORED = Sealer.bound(MAX_FRAME_PLAIN);
 
-    /** Most plain bytes of a footer: 42 bytes a chunk, and the heads of frames. */
+    /** Most plain bytes of a footer that a reader takes. */
     static final int MAX_FOOTER_PLAIN = MAX_CHUNKS * 60;
 
     /** What follows the footer: its stored length (4 bytes) and {@code "OGAS"}. */
     static final int TRAILER_BYTES = 8;
 
-    /** Room that a pack under construction needs. */
-    static final int BUFFER_BYTES =
-            TARGET + MAX_FRAME_STORED + Sealer.bound(MAX_FOOTER_PLAIN) + TRAILER_BYTES + Header.BYTES;
+    /** What a sealed footer takes at most: 39 bytes for a chunk, 15 for a frame, 5 for the list. */
+    static int footerBound(int chunks, int frames) {
+        return Sealer.bound(39 * chunks + 15 * frames + 5);
+    }
 }

@@ -11,11 +11,10 @@ import dev.sago.model.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.List;
 
 /**
  * One pack under construction in a buffer: frames are sealed into it one after the other, each is opened again and its
- * chunks hashed again at once, while it is still in the processor's cache; so bad memory and our own bugs are caught
+ * chunks checked again at once, while it is still in the processor's cache; so bad memory and our own bugs are caught
  * while the source still exists. Owned by one thread.
  */
 final class PackBuilder {
@@ -26,7 +25,6 @@ final class PackBuilder {
     private final ObjectKey key;
     private final Sealer sealer;
     private final Opener opener;
-    private final MessageDigest check = Sha256.digest();
     private final MessageDigest whole = Sha256.digest();
     private final PackListing.Builder listing = new PackListing.Builder();
 
@@ -48,9 +46,12 @@ final class PackBuilder {
         whole.update(buffer.slice(0, Header.BYTES));
     }
 
-    /** Whether it should be finished before another frame of {@code chunks} chunks is added. */
-    boolean isFull(int chunks) {
-        return buffer.position() >= Pack.TARGET || listing.chunks() + chunks > Pack.MAX_CHUNKS;
+    /** Whether it must be finished before a frame of {@code plain} bytes and {@code chunks} chunks is added. */
+    boolean isFull(int plain, int chunks) {
+        int all = listing.chunks() + chunks;
+        int footer = Pack.footerBound(all, listing.frames() + 1);
+        return all > Pack.MAX_CHUNKS
+                || buffer.position() + Sealer.bound(plain) + footer + Pack.TRAILER_BYTES > buffer.capacity();
     }
 
     ByteBuffer buffer() {
@@ -58,29 +59,26 @@ final class PackBuilder {
     }
 
     /** Seals the remaining bytes of {@code plain} as one frame that holds these chunks, in order. */
-    void add(ByteBuffer plain, List<Sha256> ids, List<Integer> lengths) {
+    void add(ByteBuffer plain, FrameChunks chunks) {
         int position = buffer.position();
         int stored = sealer.seal(key, position, plain.duplicate(), buffer);
-        proveFrame(position, stored, ids, lengths);
-        for (int i = 0; i < ids.size(); i++) {
-            listing.chunk(ids.get(i), lengths.get(i));
+        proveFrame(position, stored, chunks);
+        for (int i = 0; i < chunks.count(); i++) {
+            listing.chunk(chunks.id(i), chunks.length(i));
         }
         listing.frame(position, stored);
         whole.update(buffer.slice(position, stored));
     }
 
-    private void proveFrame(int position, int stored, List<Sha256> ids, List<Integer> lengths) {
+    private void proveFrame(int position, int stored, FrameChunks chunks) {
         try {
             ByteBuffer opened = opener.open(key, position, buffer.slice(position, stored));
-            int at = 0;
-            for (int i = 0; i < ids.size(); i++) {
-                if (!Sha256.hash(check, opened.slice(at, lengths.get(i))).equals(ids.get(i))) {
-                    throw unproved("a chunk has another hash", null);
-                }
-                at += lengths.get(i);
-            }
-            if (at != opened.remaining()) {
+            if (opened.remaining() != chunks.bytes()) {
                 throw unproved("the opened frame has another length", null);
+            }
+            int wrong = chunks.firstWrong(opened);
+            if (wrong >= 0) {
+                throw unproved("chunk " + chunks.id(wrong) + " has other bytes than were read", null);
             }
         } catch (SealBrokenException e) {
             throw unproved("the seal does not open", e);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * What lies where in one pack: its frames in order, and the chunks of each frame in order. Arrays of primitives, since
- * there is one for every 32 MiB of a repository.
+ * there is one for every 16 MiB of a repository.
  *
  * <p>Encoded (in footers and in indexes) as a CBOR array of frames, each {@code [position, stored, id, length, id,
  * length, …]}: position and stored length in the pack, then name and plain length of each chunk; a chunk's place in the
@@ -109,6 +109,10 @@ final class PackListing {
 
         int chunks() {
             return chunks;
+        }
+
+        int frames() {
+            return frames;
         }
 
         /** Adds a chunk to the frame that {@link #frame} will end. */

@@ -99,7 +99,7 @@
  *   <li>All sites of a system have the same objects. What one lacks are its debts; they are copied byte for byte.
  *   <li>Each pack is named by an index. Packs that a killed run left are not; the next run reads their footers and names
  *       them.
- *   <li>Trees and data are in separate packs; a pack has about 32 MiB and at most 65,536 chunks.
+ *   <li>Trees and data are in separate packs; a pack has about 16 MiB and at most 65,536 chunks.
  * </ul>
  *
  * <h2>Writing and reading</h2>

@@ -23,8 +23,10 @@ final class FolderWriter {
 
     /** Writes and syncs a new file. */
     static void write(Path file, Body body) throws IOException {
+        ByteBuffer data = body.data();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer data = body.data();
+            data.position(PastCache.write(file, data));
+            channel.position(data.position());
             while (data.hasRemaining()) {
                 channel.write(data);
             }
