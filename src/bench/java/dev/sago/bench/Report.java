@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,9 @@ import java.util.Optional;
 
 /** Writes what was measured as one Markdown table and one JSON document, and the table into the manual page where that is asked for. */
 final class Report {
+
+    /** So many characters of what went wrong; all of it was printed when it did. */
+    private static final int NOTE = 120;
 
     private final Options options;
     private final Map<String, String> machine;
@@ -37,7 +41,7 @@ final class Report {
 
     /** Writes all that there is so far; called after each round, so that an interrupted run leaves its table. */
     void write(List<Measure> measures, String store, LocalDate date) {
-        List<Series> series = Series.of(measures);
+        List<Series> series = sorted(Series.of(measures));
         List<Required.Line> required = Required.of(series, tools);
         String table = table(series, required, store, date);
         try {
@@ -50,6 +54,18 @@ final class Report {
         } catch (IOException e) {
             throw new BenchException("the results cannot be written: " + e, e);
         }
+    }
+
+    /** By corpus, work and number of copies, Sago first, so that what belongs together stands together whatever the round began with. */
+    private List<Series> sorted(List<Series> series) {
+        List<String> names = corpora.stream().map(Corpus::name).toList();
+        return series.stream()
+                .sorted(Comparator.comparingInt((Series one) -> names.indexOf(one.corpus()))
+                        .thenComparing(Series::work)
+                        .thenComparing(Series::copies)
+                        .thenComparing(one -> one.tool().equals("sago") ? "" : one.tool())
+                        .thenComparing(Series::way))
+                .toList();
     }
 
     private void intoPage(Path page, String table) throws IOException {
@@ -96,7 +112,8 @@ final class Report {
         String way = one.way().isEmpty() ? "" : ", " + one.way();
         out.append(format("| %s | %s | %d%s | %s | ", one.corpus(), one.work().title(), one.copies(), way, one.tool()));
         if (!one.isValid()) {
-            out.append(format("failed: %s | | | | |\n", one.note().replace("|", "\\|")));
+            String note = one.note().length() > NOTE ? one.note().substring(0, NOTE) + "…" : one.note();
+            out.append(format("failed: %s | | | | |\n", note.replace("|", "\\|")));
             return;
         }
         out.append(format(
