@@ -84,7 +84,8 @@ public final class Bench {
                 Folders.delete(run);
                 return;
             } catch (BenchException e) {
-                // A process that is ending may still write; the next attempt finds it gone, and the next run deletes what is left.
+                // A process that is ending may still write; the next attempt finds it gone, and the next run deletes
+                // what is left.
                 say(e.getMessage());
             }
         }
@@ -192,8 +193,10 @@ public final class Bench {
             }
         }
 
-        private void add(Work work, Tool tool, int copies, String way, Usage usage, long stored, String note, boolean valid) {
-            measures.add(new Measure(corpus.name(), work, tool.name(), copies, way, number, usage, stored, note, valid));
+        private void add(
+                Work work, Tool tool, int copies, String way, Usage usage, long stored, String note, boolean valid) {
+            measures.add(
+                    new Measure(corpus.name(), work, tool.name(), copies, way, number, usage, stored, note, valid));
             if (valid) {
                 say("%s, round %d, %s, %d copies by %s: %.2f s, CPU %.2f s, %d MB%s"
                         .formatted(
@@ -299,7 +302,8 @@ public final class Bench {
             Usage walk = meter.run(find);
             measures.add(new Measure(corpus.name(), Work.UNCHANGED, "find -printf", 1, "", number, walk, 0, "", true));
             Usage start = meter.run(new SagoTool(options.sago()).command("--version"));
-            measures.add(new Measure(corpus.name(), Work.UNCHANGED, "sago --version", 1, "", number, start, 0, "", true));
+            measures.add(
+                    new Measure(corpus.name(), Work.UNCHANGED, "sago --version", 1, "", number, start, 0, "", true));
         }
 
         private void restore(Tool tool, Place place) {

@@ -23,7 +23,8 @@ final class Borg implements Tool {
 
     @Override
     public String version(Meter meter) {
-        return meter.quietly(new Command(List.of(program, "--version"), Map.of(), Path.of("/"))).strip();
+        return meter.quietly(new Command(List.of(program, "--version"), Map.of(), Path.of("/")))
+                .strip();
     }
 
     @Override
@@ -43,10 +44,14 @@ final class Borg implements Tool {
 
     private Command command(Place place, String... words) {
         Map<String, String> environment = Map.of(
-                "BORG_PASSPHRASE", Place.Store.SECRET,
-                "BORG_BASE_DIR", place.own().toString(),
-                "BORG_REPO", place.store().folder().toString(),
-                "LC_ALL", "C.UTF-8");
+                "BORG_PASSPHRASE",
+                Place.Store.SECRET,
+                "BORG_BASE_DIR",
+                place.own().toString(),
+                "BORG_REPO",
+                place.store().folder().toString(),
+                "LC_ALL",
+                "C.UTF-8");
         return new Command(List.of(program), environment, Path.of("/")).with(words);
     }
 
@@ -71,7 +76,8 @@ final class Borg implements Tool {
 
     @Override
     public Command restoreOne(Place place, Corpus corpus, Path file, Path to, Meter meter) {
-        return command(place, "extract", "::" + newest(place, meter), file.toString()).in(to);
+        return command(place, "extract", "::" + newest(place, meter), file.toString())
+                .in(to);
     }
 
     private String newest(Place place, Meter meter) {

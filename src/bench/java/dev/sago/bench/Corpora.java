@@ -45,18 +45,19 @@ final class Corpora {
     /** The corpus of that name, made where it is not there yet; edits that a killed run left are taken back. */
     Corpus get(String name) {
         Folders.make(folder);
-        Corpus corpus =
-                switch (name) {
-                    case "mixed" -> mixed();
-                    case "source", "programs", "documents", "jars", "media" -> part(name);
-                    case "million" -> made(name, folder.resolve("million"), this::million);
-                    case "image" -> made(name, folder.resolve("image"), path -> Images.make(path, scale));
-                    default ->
-                        throw new BenchException("--corpus knows mixed, " + String.join(", ", PARTS)
-                                + ", million, image, not " + name);
-                };
-        Edits.undo(corpus);
-        return corpus;
+        // Of all, as the parts lie in `mixed`.
+        Edits.undo(folder, "mixed", folder.resolve("mixed"));
+        PARTS.forEach(part -> Edits.undo(folder, part, folder.resolve("mixed").resolve(part)));
+        List.of("million", "image").forEach(other -> Edits.undo(folder, other, folder.resolve(other)));
+        return switch (name) {
+            case "mixed" -> mixed();
+            case "source", "programs", "documents", "jars", "media" -> part(name);
+            case "million" -> made(name, folder.resolve("million"), this::million);
+            case "image" -> made(name, folder.resolve("image"), path -> Images.make(path, scale));
+            default ->
+                throw new BenchException(
+                        "--corpus knows mixed, " + String.join(", ", PARTS) + ", million, image, not " + name);
+        };
     }
 
     /** Bytes that the corpora asked for will take where they are not there yet; a little too many rather than too few. */
@@ -99,7 +100,12 @@ final class Corpora {
             bytes += part.bytes();
             allocated += part.allocated();
             from.add(String.format(
-                    Locale.ROOT, "%s %d MB in %,d files (%s)", part.name(), part.bytes() / MB, part.files(), part.from()));
+                    Locale.ROOT,
+                    "%s %d MB in %,d files (%s)",
+                    part.name(),
+                    part.bytes() / MB,
+                    part.files(),
+                    part.from()));
         }
         return new Corpus("mixed", folder, folder.resolve("mixed"), files, bytes, allocated, String.join("; ", from));
     }
@@ -144,7 +150,8 @@ final class Corpora {
         return switch (name) {
             case "source" -> source(path);
             case "programs" -> copies(path, name, List.of("/usr/lib", "/usr/bin"), any -> true);
-            case "documents" -> copies(path, name, List.of("/usr/share/doc", "/usr/share/man", "/usr/share/locale"), any -> true);
+            case "documents" ->
+                copies(path, name, List.of("/usr/share/doc", "/usr/share/man", "/usr/share/locale"), any -> true);
             case "jars" ->
                 copies(
                         path,
@@ -236,7 +243,8 @@ final class Corpora {
     }
 
     private String copies(Path path, String name, List<String> roots, Predicate<Path> wanted) throws IOException {
-        List<Path> there = roots.stream().map(Path::of).filter(Files::isDirectory).toList();
+        List<Path> there =
+                roots.stream().map(Path::of).filter(Files::isDirectory).toList();
         long[] total = new long[1];
         for (Path root : there) {
             Folders.walk(root, new Readable() {
@@ -334,8 +342,7 @@ final class Corpora {
                 texts.fill(random, content, 0, size);
             }
             Path file = subject.resolve("document-%07d.txt".formatted(number));
-            try (FileChannel out =
-                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 out.write(ByteBuffer.wrap(content, 0, size));
             }
         }

@@ -37,14 +37,14 @@ final class Edits {
         this.journal = journal;
     }
 
-    private static Path journalOf(Corpus corpus) {
-        return corpus.home().resolve(corpus.name() + ".undo");
+    private static Path journal(Path home, String name) {
+        return home.resolve(name + ".undo");
     }
 
     /** Edits it and returns how many bytes were written. */
     static long make(Corpus corpus, double scale, int round) {
-        try (DataOutputStream journal =
-                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(journalOf(corpus))))) {
+        try (DataOutputStream journal = new DataOutputStream(
+                new BufferedOutputStream(Files.newOutputStream(journal(corpus.home(), corpus.name()))))) {
             Edits edits = new Edits(corpus.path(), journal);
             SplittableRandom random = new SplittableRandom(1600 + round);
             if (corpus.isImage()) {
@@ -84,7 +84,8 @@ final class Edits {
                     random.nextBytes(middle);
                     write(file, (size - middle.length) / 2, middle);
                 }
-                default -> write(file.resolveSibling(file.getFileName() + ".new"), 0, reversed(Files.readAllBytes(file)));
+                default ->
+                    write(file.resolveSibling(file.getFileName() + ".new"), 0, reversed(Files.readAllBytes(file)));
             }
         }
     }
@@ -146,19 +147,23 @@ final class Edits {
 
     /** Takes back what the journal holds; nothing where there is none. */
     static void undo(Corpus corpus) {
-        Path file = journalOf(corpus);
+        undo(corpus.home(), corpus.name(), corpus.path());
+    }
+
+    static void undo(Path home, String name, Path root) {
+        Path file = journal(home, name);
         if (!Files.exists(file)) {
             return;
         }
         try {
             List<Before> all = read(file);
             for (Before before : all.reversed()) {
-                before.bring(corpus.path());
+                before.bring(root);
             }
             Files.delete(file);
         } catch (IOException e) {
             throw new BenchException(
-                    "taking back the edits of " + corpus.path() + " failed: " + e + "; delete the folder with its .facts", e);
+                    "taking back the edits of " + root + " failed: " + e + "; delete the folder with its .facts", e);
         }
     }
 

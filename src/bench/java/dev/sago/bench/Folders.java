@@ -71,7 +71,8 @@ final class Folders {
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 // Restored trees hold folders that their owner may not write to.
                 if (!Files.isWritable(folder) && !folder.toFile().setWritable(true, true)) {
-                    throw new BenchException(folder + " cannot be made writable, so it cannot be deleted: delete " + root);
+                    throw new BenchException(
+                            folder + " cannot be made writable, so it cannot be deleted: delete " + root);
                 }
                 return FileVisitResult.CONTINUE;
             }

@@ -27,7 +27,8 @@ final class Images {
         SplittableRandom random = new SplittableRandom(1595);
         long size = Math.max(64L << 20, (long) (SIZE * scale) / BLOCK * BLOCK);
         long data = Math.max(2L << 20, (long) (DATA * scale));
-        // Each extent stands somewhere in the first half of its own slot, which is at least 4 MiB: so none reaches the next.
+        // Each extent stands somewhere in the first half of its own slot, which is at least 4 MiB: so none reaches the
+        // next.
         int slots = (int) Math.max(1, Math.min(size / (4 << 20), data / (17 * BLOCK)));
         long slot = size / slots;
         List<Extent> extents = new ArrayList<>();

@@ -28,7 +28,8 @@ final class Kopia implements Tool {
     @Override
     public String version(Meter meter) {
         return "kopia "
-                + meter.quietly(new Command(List.of(program, "--version"), Map.of(), Path.of("/"))).strip();
+                + meter.quietly(new Command(List.of(program, "--version"), Map.of(), Path.of("/")))
+                        .strip();
     }
 
     @Override
@@ -44,13 +45,20 @@ final class Kopia implements Tool {
     private Command command(Place place, String... words) {
         Path own = place.own();
         Map<String, String> environment = Map.of(
-                "KOPIA_PASSWORD", Place.Store.SECRET,
-                "KOPIA_CONFIG_PATH", own.resolve("repository.config").toString(),
-                "KOPIA_CACHE_DIRECTORY", own.resolve("cache").toString(),
-                "KOPIA_LOG_DIR", own.resolve("log").toString(),
-                "KOPIA_CHECK_FOR_UPDATES", "false",
-                "AWS_ACCESS_KEY_ID", Place.Store.USER,
-                "AWS_SECRET_ACCESS_KEY", Place.Store.SECRET);
+                "KOPIA_PASSWORD",
+                Place.Store.SECRET,
+                "KOPIA_CONFIG_PATH",
+                own.resolve("repository.config").toString(),
+                "KOPIA_CACHE_DIRECTORY",
+                own.resolve("cache").toString(),
+                "KOPIA_LOG_DIR",
+                own.resolve("log").toString(),
+                "KOPIA_CHECK_FOR_UPDATES",
+                "false",
+                "AWS_ACCESS_KEY_ID",
+                Place.Store.USER,
+                "AWS_SECRET_ACCESS_KEY",
+                Place.Store.SECRET);
         return new Command(List.of(program, "--no-progress"), environment, Path.of("/")).with(words);
     }
 
@@ -71,8 +79,7 @@ final class Kopia implements Tool {
     @Override
     public void prepare(Place place, Corpus corpus, Meter meter) {
         meter.quietly(command(place, "repository", "create").with(location(place)));
-        meter.quietly(command(
-                place, "policy", "set", "--global", "--compression=zstd", "--ignore-cache-dirs=false"));
+        meter.quietly(command(place, "policy", "set", "--global", "--compression=zstd", "--ignore-cache-dirs=false"));
     }
 
     @Override
@@ -88,11 +95,14 @@ final class Kopia implements Tool {
 
     @Override
     public Command copy(Place from, Place to) {
-        return command(from, "repository", "sync-to").with(location(to));
+        return command(from, "repository", "sync-to")
+                .with(location(to))
+                .with("--parallel=" + Runtime.getRuntime().availableProcessors());
     }
 
     private String newest(Place place, Corpus corpus, Meter meter) {
-        String list = meter.quietly(command(place, "snapshot", "list", "--json", corpus.path().toString()));
+        String list = meter.quietly(
+                command(place, "snapshot", "list", "--json", corpus.path().toString()));
         Matcher matcher = ID.matcher(list);
         String id = "";
         while (matcher.find()) {
@@ -114,7 +124,10 @@ final class Kopia implements Tool {
     public Command restoreOne(Place place, Corpus corpus, Path file, Path to, Meter meter) {
         return command(
                 place,
-                "snapshot", "restore", newest(place, corpus, meter) + "/" + file, restoredOne(corpus, file, to).toString());
+                "snapshot",
+                "restore",
+                newest(place, corpus, meter) + "/" + file,
+                restoredOne(corpus, file, to).toString());
     }
 
     @Override

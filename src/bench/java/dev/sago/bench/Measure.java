@@ -10,4 +10,13 @@ package dev.sago.bench;
  * @param valid whether the result was right; figures of wrong results are not counted
  */
 record Measure(
-        String corpus, Work work, String tool, int copies, String way, int round, Usage usage, long stored, String note, boolean valid) {}
+        String corpus,
+        Work work,
+        String tool,
+        int copies,
+        String way,
+        int round,
+        Usage usage,
+        long stored,
+        String note,
+        boolean valid) {}

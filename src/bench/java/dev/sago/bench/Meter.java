@@ -46,7 +46,8 @@ final class Meter {
             List<String> lines = Files.readAllLines(figures);
             String[] fields = lines.getLast().strip().split(" ");
             long peak = Long.parseLong(fields[2]);
-            return new Usage(wall, Double.parseDouble(fields[0]) + Double.parseDouble(fields[1]), peak < 0 ? -1 : peak << 10);
+            return new Usage(
+                    wall, Double.parseDouble(fields[0]) + Double.parseDouble(fields[1]), peak < 0 ? -1 : peak << 10);
         } catch (IOException | RuntimeException e) {
             throw new BenchException("no figures of " + command + ": " + e, e);
         }

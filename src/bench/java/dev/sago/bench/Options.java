@@ -45,7 +45,8 @@ record Options(
             } else if (KNOWN.contains(name) && i + 1 < arguments.length) {
                 given.put(name, arguments[++i]);
             } else {
-                throw new BenchException("scripts/bench does not know " + name + ", or it lacks its value: see scripts/bench --help");
+                throw new BenchException(
+                        "scripts/bench does not know " + name + ", or it lacks its value: see scripts/bench --help");
             }
         }
         Path home = Path.of(given.getOrDefault("--home", ".")).toAbsolutePath().normalize();
@@ -59,12 +60,15 @@ record Options(
         }
         return new Options(
                 home,
-                Path.of(given.getOrDefault("--sago", home.resolve("scripts/sago").toString()))
+                Path.of(given.getOrDefault(
+                                "--sago", home.resolve("scripts/sago").toString()))
                         .toAbsolutePath(),
                 Path.of(given.getOrDefault("--work", temporary() + "/sago-bench"))
                         .toAbsolutePath()
                         .normalize(),
-                list(given.getOrDefault("--peer-path", "")).stream().map(Path::of).toList(),
+                list(given.getOrDefault("--peer-path", "")).stream()
+                        .map(Path::of)
+                        .toList(),
                 named,
                 peers.equals("all"),
                 list(given.getOrDefault("--corpus", "mixed,million,image")),
@@ -79,7 +83,17 @@ record Options(
     }
 
     private static final List<String> KNOWN = List.of(
-            "--home", "--sago", "--work", "--peer-path", "--peers", "--corpus", "--only", "--scale", "--rounds", "--copies", "--minutes");
+            "--home",
+            "--sago",
+            "--work",
+            "--peer-path",
+            "--peers",
+            "--corpus",
+            "--only",
+            "--scale",
+            "--rounds",
+            "--copies",
+            "--minutes");
 
     private static String temporary() {
         String folder = System.getenv("TMPDIR");

@@ -17,7 +17,9 @@ record Place(Path own, List<Store> stores) {
 
     /** Bytes of all stores, as file sizes. */
     long stored() {
-        return stores.stream().mapToLong(store -> Folders.extent(store.folder()).bytes()).sum();
+        return stores.stream()
+                .mapToLong(store -> Folders.extent(store.folder()).bytes())
+                .sum();
     }
 
     /**

@@ -82,14 +82,31 @@ final class Report {
 
     private String table(List<Series> series, List<Required.Line> required, String store, LocalDate date) {
         StringBuilder out = new StringBuilder();
-        out.append("Measured on ").append(date).append(": ").append(machine.get("CPU")).append(", ");
-        out.append(machine.get("cores")).append(" cores, ").append(machine.get("memory")).append(", ");
-        out.append(machine.get("kernel")).append(", ").append(machine.get("system")).append(", ");
-        out.append(machine.get("file system")).append(", Java ").append(machine.get("Java")).append(".\n");
+        out.append("Measured on ")
+                .append(date)
+                .append(": ")
+                .append(machine.get("CPU"))
+                .append(", ");
+        out.append(machine.get("cores"))
+                .append(" cores, ")
+                .append(machine.get("memory"))
+                .append(", ");
+        out.append(machine.get("kernel"))
+                .append(", ")
+                .append(machine.get("system"))
+                .append(", ");
+        out.append(machine.get("file system"))
+                .append(", Java ")
+                .append(machine.get("Java"))
+                .append(".\n");
         out.append(format(
                 "Scale %s, medians of %d rounds, %s page cache, store: %s.\n\n",
-                options.scale() == 1 ? "1 (full)" : "**" + options.scale() + "** (a trial: figures of a small corpus say little)",
-                options.rounds(), options.cold() ? "cold" : "warm", store));
+                options.scale() == 1
+                        ? "1 (full)"
+                        : "**" + options.scale() + "** (a trial: figures of a small corpus say little)",
+                options.rounds(),
+                options.cold() ? "cold" : "warm",
+                store));
         corpora.forEach(corpus -> out.append(format(
                 "- `%s`: %,d MB in %,d files%s. %s.\n",
                 corpus.name(),
@@ -99,12 +116,13 @@ final class Report {
                 corpus.from())));
         tools.forEach(tool ->
                 out.append(format("- `%s`: %s; %s.\n", tool.name(), versions.get(tool.name()), tool.settings())));
-        out.append("\n| corpus | work | copies | program | wall s (least to most) | CPU s | peak MB | stored MB | wall, program / Sago |\n");
+        out.append(
+                "\n| corpus | work | copies | program | wall s (least to most) | CPU s | peak MB | stored MB | wall, program / Sago |\n");
         out.append("|---|---|---|---|---|---|---|---|---|\n");
         series.forEach(one -> row(one, series, out));
         out.append("\n| it must show | figure | |\n|---|---|---|\n");
-        required.forEach(line ->
-                out.append(format("| %s | %s | %s |\n", line.demand(), line.figure(), line.verdict())));
+        required.forEach(
+                line -> out.append(format("| %s | %s | %s |\n", line.demand(), line.figure(), line.verdict())));
         return out.toString();
     }
 
@@ -131,7 +149,8 @@ final class Report {
     private static Optional<Double> ratio(Series one, List<Series> all) {
         return one.tool().equals("sago")
                 ? Optional.empty()
-                : Series.find(all, one.corpus(), one.work(), "sago", one.copies()).map(sago -> one.wall() / sago.wall());
+                : Series.find(all, one.corpus(), one.work(), "sago", one.copies())
+                        .map(sago -> one.wall() / sago.wall());
     }
 
     private String json(List<Series> series, List<Required.Line> required, String store, LocalDate date) {
@@ -163,24 +182,47 @@ final class Report {
                 .close('}'));
         json.close('}').name("figures").open('[');
         for (Series one : series) {
-            json.open('{').name("corpus").value(one.corpus()).name("work").value(one.work().word());
-            json.name("program").value(one.tool()).name("copies").value(one.copies()).name("way").value(one.way());
+            json.open('{')
+                    .name("corpus")
+                    .value(one.corpus())
+                    .name("work")
+                    .value(one.work().word());
+            json.name("program")
+                    .value(one.tool())
+                    .name("copies")
+                    .value(one.copies())
+                    .name("way")
+                    .value(one.way());
             json.name("valid").value(one.isValid()).name("note").value(one.note());
-            json.name("wall").value(one.wall()).name("least").value(one.least()).name("most").value(one.most());
-            json.name("cpu").value(one.cpu()).name("peak").value(one.peak()).name("stored").value(one.stored());
-            json.name("toSago").value(ratio(one, series).orElse(Double.NaN)).name("rounds").open('[');
-            one.measures().forEach(measure -> json.open('{')
-                    .name("round")
-                    .value(measure.round())
-                    .name("wall")
-                    .value(measure.usage().wall())
-                    .name("cpu")
-                    .value(measure.usage().cpu())
+            json.name("wall")
+                    .value(one.wall())
+                    .name("least")
+                    .value(one.least())
+                    .name("most")
+                    .value(one.most());
+            json.name("cpu")
+                    .value(one.cpu())
                     .name("peak")
-                    .value(measure.usage().peak())
+                    .value(one.peak())
                     .name("stored")
-                    .value(measure.stored())
-                    .close('}'));
+                    .value(one.stored());
+            json.name("toSago")
+                    .value(ratio(one, series).orElse(Double.NaN))
+                    .name("rounds")
+                    .open('[');
+            one.measures()
+                    .forEach(measure -> json.open('{')
+                            .name("round")
+                            .value(measure.round())
+                            .name("wall")
+                            .value(measure.usage().wall())
+                            .name("cpu")
+                            .value(measure.usage().cpu())
+                            .name("peak")
+                            .value(measure.usage().peak())
+                            .name("stored")
+                            .value(measure.stored())
+                            .close('}'));
             json.close(']').close('}');
         }
         json.close(']').name("required").open('[');

@@ -42,7 +42,12 @@ final class Required {
     private void firstBackup() {
         Optional<Series> sago = sago("mixed", Work.FIRST, 1);
         Optional<Series> fastest = best("mixed", Work.FIRST, 1, Series::wall);
-        least("1. first backup, one copy: at least 2 times as fast as the fastest peer", fastest, sago, Series::wall, 2);
+        least(
+                "1. first backup, one copy: at least 2 times as fast as the fastest peer",
+                fastest,
+                sago,
+                Series::wall,
+                2);
         Optional<Series> leanest = best("mixed", Work.FIRST, 1, Series::cpu);
         most("1. less CPU than the peer that takes least", sago, leanest, Series::cpu, 1);
         Optional<Series> tar = Series.find(all, "mixed", Work.FIRST, "tar-zstd-T2", 1);
@@ -51,7 +56,12 @@ final class Required {
 
     private void fourCopies() {
         Optional<Series> four = sago("mixed", Work.FIRST, 4);
-        most("2. four copies: at most 1.15 times Sago's own one copy", four, sago("mixed", Work.FIRST, 1), Series::wall, 1.15);
+        most(
+                "2. four copies: at most 1.15 times Sago's own one copy",
+                four,
+                sago("mixed", Work.FIRST, 1),
+                Series::wall,
+                1.15);
         Optional<Series> fastest = best("mixed", Work.FIRST, 4, Series::wall);
         least("2. at least 6 times as fast as the fastest peer takes to have four", fastest, four, Series::wall, 6);
     }
@@ -68,32 +78,56 @@ final class Required {
         } else {
             double limit = 3 * find.get().wall() + start.get().wall();
             String figure = format(
-                    "%.2f s; limit 3 x %.2f + %.2f = %.2f s", sago.get().wall(), find.get().wall(), start.get().wall(), limit);
+                    "%.2f s; limit 3 x %.2f + %.2f = %.2f s",
+                    sago.get().wall(), find.get().wall(), start.get().wall(), limit);
             lines.add(new Line(demand, figure, verdict(sago.get().wall() <= limit)));
         }
     }
 
     private void restore() {
         Optional<Series> full = best("mixed", Work.RESTORE, 1, Series::wall);
-        least("4. full restore: at least 1.5 times as fast as the fastest peer", full, sago("mixed", Work.RESTORE, 1), Series::wall, 1.5);
+        least(
+                "4. full restore: at least 1.5 times as fast as the fastest peer",
+                full,
+                sago("mixed", Work.RESTORE, 1),
+                Series::wall,
+                1.5);
         Optional<Series> one = best("mixed", Work.ONE, 1, Series::wall);
-        least("4. one file: no slower than the fastest peer, start included", one, sago("mixed", Work.ONE, 1), Series::wall, 1);
+        least(
+                "4. one file: no slower than the fastest peer, start included",
+                one,
+                sago("mixed", Work.ONE, 1),
+                Series::wall,
+                1);
     }
 
     private void memoryAndSize() {
         for (Work work : List.of(Work.FIRST, Work.UNCHANGED, Work.RESTORE)) {
             Optional<Series> leanest = best("million", work, 1, Series::peak);
-            most("5. peak memory on `million`, " + work.title() + ": at most the leanest peer's",
-                    sago("million", work, 1), leanest, Series::peak, 1);
+            most(
+                    "5. peak memory on `million`, " + work.title() + ": at most the leanest peer's",
+                    sago("million", work, 1),
+                    leanest,
+                    Series::peak,
+                    1);
         }
         Optional<Series> small = sago("documents", Work.FIRST, 1);
-        most("5. memory flat in the size of the data: `mixed` at most 1.15 times `documents`",
-                sago("mixed", Work.FIRST, 1), small, Series::peak, 1.15);
+        most(
+                "5. memory flat in the size of the data: `mixed` at most 1.15 times `documents`",
+                sago("mixed", Work.FIRST, 1),
+                small,
+                Series::peak,
+                1.15);
         Optional<Series> restic = peers.stream()
                 .filter(name -> name.startsWith("restic"))
                 .flatMap(name -> Series.find(all, "mixed", Work.FIRST, name, 1).stream())
                 .min(Comparator.comparingLong(Series::stored));
-        most("5. bytes stored: at most 1.02 times restic's", sago("mixed", Work.FIRST, 1), restic, Series::stored, 1.02);
+        most(
+                "5. bytes stored: at most 1.02 times restic's",
+                sago("mixed", Work.FIRST, 1),
+                restic,
+                Series::stored,
+                1.02);
     }
 
     private Optional<Series> sago(String corpus, Work work, int copies) {
@@ -107,16 +141,31 @@ final class Required {
                 .min(Comparator.comparingDouble(figure));
     }
 
-    private void least(String demand, Optional<Series> above, Optional<Series> below, ToDoubleFunction<Series> figure, double limit) {
+    private void least(
+            String demand,
+            Optional<Series> above,
+            Optional<Series> below,
+            ToDoubleFunction<Series> figure,
+            double limit) {
         line(demand, above, below, figure, limit, true);
     }
 
-    private void most(String demand, Optional<Series> above, Optional<Series> below, ToDoubleFunction<Series> figure, double limit) {
+    private void most(
+            String demand,
+            Optional<Series> above,
+            Optional<Series> below,
+            ToDoubleFunction<Series> figure,
+            double limit) {
         line(demand, above, below, figure, limit, false);
     }
 
     private void line(
-            String demand, Optional<Series> above, Optional<Series> below, ToDoubleFunction<Series> figure, double limit, boolean atLeast) {
+            String demand,
+            Optional<Series> above,
+            Optional<Series> below,
+            ToDoubleFunction<Series> figure,
+            double limit,
+            boolean atLeast) {
         if (above.isEmpty() || below.isEmpty()) {
             missing(demand);
             return;

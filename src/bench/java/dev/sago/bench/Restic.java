@@ -23,7 +23,8 @@ final class Restic implements Tool {
 
     @Override
     public String version(Meter meter) {
-        return meter.quietly(new Command(List.of(program, "version"), Map.of(), Path.of("/"))).strip();
+        return meter.quietly(new Command(List.of(program, "version"), Map.of(), Path.of("/")))
+                .strip();
     }
 
     @Override
@@ -48,7 +49,9 @@ final class Restic implements Tool {
 
     private static String repository(Place place) {
         Place.Store store = place.store();
-        return store.isS3() ? "s3:" + store.endpoint() + "/" + store.bucket() : store.folder().toString();
+        return store.isS3()
+                ? "s3:" + store.endpoint() + "/" + store.bucket()
+                : store.folder().toString();
     }
 
     @Override
@@ -87,7 +90,12 @@ final class Restic implements Tool {
     public Command restoreOne(Place place, Corpus corpus, Path file, Path to, Meter meter) {
         return command(
                 place,
-                "restore", "latest", "--target", to.toString(), "--include", corpus.path().resolve(file).toString());
+                "restore",
+                "latest",
+                "--target",
+                to.toString(),
+                "--include",
+                corpus.path().resolve(file).toString());
     }
 
     @Override

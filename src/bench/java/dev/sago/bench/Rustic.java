@@ -22,7 +22,8 @@ final class Rustic implements Tool {
 
     @Override
     public String version(Meter meter) {
-        return meter.quietly(new Command(List.of(program, "--version"), Map.of(), Path.of("/"))).strip();
+        return meter.quietly(new Command(List.of(program, "--version"), Map.of(), Path.of("/")))
+                .strip();
     }
 
     @Override

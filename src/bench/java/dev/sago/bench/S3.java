@@ -38,8 +38,8 @@ final class S3 implements AutoCloseable {
             try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = free.getLocalPort();
             }
-            String version =
-                    Files.readString(options.home().resolve("docker/minio/version")).strip();
+            String version = Files.readString(options.home().resolve("docker/minio/version"))
+                    .strip();
             String cache = System.getenv("XDG_CACHE_HOME");
             Path minio = (cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
                     .resolve("sago/minio")
@@ -52,7 +52,9 @@ final class S3 implements AutoCloseable {
                             System.getProperty("java.home") + "/bin/java",
                             "-cp",
                             jar(options.home()),
-                            options.home().resolve("src/bench/java/dev/sago/bench/ProxyServer.java").toString(),
+                            options.home()
+                                    .resolve("src/bench/java/dev/sago/bench/ProxyServer.java")
+                                    .toString(),
                             data.toString(),
                             Integer.toString(port));
             ProcessBuilder builder = new ProcessBuilder(words)
@@ -78,7 +80,8 @@ final class S3 implements AutoCloseable {
             return files.map(Path::toString)
                     .filter(file -> file.matches(".*/sago-[0-9.]+\\.jar"))
                     .findFirst()
-                    .orElseThrow(() -> new BenchException("Sago is not built, so its S3Proxy cannot be started: run scripts/sago"));
+                    .orElseThrow(() -> new BenchException(
+                            "Sago is not built, so its S3Proxy cannot be started: run scripts/sago"));
         }
     }
 

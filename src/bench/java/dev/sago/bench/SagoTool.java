@@ -43,21 +43,27 @@ final class SagoTool implements Tool {
     public void prepare(Place place, Corpus corpus, Meter meter) {
         StringBuilder yaml = new StringBuilder();
         yaml.append("state: ").append(quoted(place.own().resolve("state"))).append('\n');
-        yaml.append("keys: { file: ").append(quoted(place.own().resolve("master.key"))).append(" }\n");
+        yaml.append("keys: { file: ")
+                .append(quoted(place.own().resolve("master.key")))
+                .append(" }\n");
         yaml.append("sites:\n");
         for (int i = 0; i < place.stores().size(); i++) {
             Place.Store store = place.stores().get(i);
             yaml.append("  site%d:\n    domains: { building: building%d }\n    store: ".formatted(i, i));
             if (store.isS3()) {
-                yaml.append("{ driver: aws, endpoint: %s, bucket: %s, access-key: %s, secret-key: \"${BENCH_SECRET}\" }\n"
-                        .formatted('"' + store.endpoint() + '"', store.bucket(), Place.Store.USER));
+                yaml.append(
+                        "{ driver: aws, endpoint: %s, bucket: %s, access-key: %s, secret-key: \"${BENCH_SECRET}\" }\n"
+                                .formatted('"' + store.endpoint() + '"', store.bucket(), Place.Store.USER));
             } else {
-                yaml.append("{ driver: directory, path: ").append(quoted(store.folder())).append(" }\n");
+                yaml.append("{ driver: directory, path: ")
+                        .append(quoted(store.folder()))
+                        .append(" }\n");
             }
         }
         int copies = place.stores().size();
         yaml.append("policies:\n  all: { copies: %d, quorum: %d, apart: [building] }\n".formatted(copies, copies));
-        yaml.append("systems:\n  bench: { home: site0, grade: A1, policy: all, sources: [ files: { name: corpus, path: ")
+        yaml.append(
+                        "systems:\n  bench: { home: site0, grade: A1, policy: all, sources: [ files: { name: corpus, path: ")
                 .append(quoted(corpus.path()))
                 .append(" } ] }\n");
         try {

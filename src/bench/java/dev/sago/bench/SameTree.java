@@ -72,10 +72,8 @@ final class SameTree {
             throw new BenchException("WRONG: " + other + " is missing");
         }
         entries++;
-        PosixFileAttributes mine =
-                Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        PosixFileAttributes theirs =
-                Files.readAttributes(other, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes mine = Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes theirs = Files.readAttributes(other, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         boolean same = is.isDirectory() && theirs.isDirectory()
                 || is.isSymbolicLink()
                         && theirs.isSymbolicLink()

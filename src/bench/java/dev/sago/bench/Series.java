@@ -30,7 +30,11 @@ record Series(String corpus, Work work, String tool, int copies, String way, Lis
     }
 
     String note() {
-        return measures.stream().map(Measure::note).filter(note -> !note.isEmpty()).findFirst().orElse("");
+        return measures.stream()
+                .map(Measure::note)
+                .filter(note -> !note.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     double wall() {
@@ -43,7 +47,10 @@ record Series(String corpus, Work work, String tool, int copies, String way, Lis
 
     /** The largest of all rounds: a machine must have it. */
     long peak() {
-        return measures.stream().mapToLong(measure -> measure.usage().peak()).max().orElse(-1);
+        return measures.stream()
+                .mapToLong(measure -> measure.usage().peak())
+                .max()
+                .orElse(-1);
     }
 
     long stored() {
@@ -51,11 +58,17 @@ record Series(String corpus, Work work, String tool, int copies, String way, Lis
     }
 
     double least() {
-        return measures.stream().mapToDouble(measure -> measure.usage().wall()).min().orElse(Double.NaN);
+        return measures.stream()
+                .mapToDouble(measure -> measure.usage().wall())
+                .min()
+                .orElse(Double.NaN);
     }
 
     double most() {
-        return measures.stream().mapToDouble(measure -> measure.usage().wall()).max().orElse(Double.NaN);
+        return measures.stream()
+                .mapToDouble(measure -> measure.usage().wall())
+                .max()
+                .orElse(Double.NaN);
     }
 
     private double median(ToDoubleFunction<Measure> figure) {

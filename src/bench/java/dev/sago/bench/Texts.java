@@ -16,7 +16,8 @@ final class Texts {
             for (int letters = 1 + random.nextInt(hangul ? 4 : 9); letters > 0; letters--) {
                 word.append((char) (hangul ? 0xac00 + random.nextInt(11_172) : 'a' + random.nextInt(26)));
             }
-            words[i] = word.append(random.nextInt(12) == 0 ? '\n' : ' ').toString().getBytes(StandardCharsets.UTF_8);
+            words[i] =
+                    word.append(random.nextInt(12) == 0 ? '\n' : ' ').toString().getBytes(StandardCharsets.UTF_8);
         }
     }
 

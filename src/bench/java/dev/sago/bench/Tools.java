@@ -36,7 +36,8 @@ final class Tools {
                             + String.join(", ", KNOWN) + ", not " + peer.getKey()));
             String program = peer.getValue().isEmpty() ? program(options, kind) : peer.getValue();
             if (program.isEmpty() || !Files.isExecutable(Path.of(program))) {
-                throw new BenchException(peer.getKey() + " is asked for by --peers and not there: install it, or give --peer-path");
+                throw new BenchException(
+                        peer.getKey() + " is asked for by --peers and not there: install it, or give --peer-path");
             }
             add(tools, kind, peer.getKey(), program);
         }
@@ -64,6 +65,9 @@ final class Tools {
     /** The first of that name in --peer-path and PATH; empty if there is none. */
     private static String program(Options options, String name) {
         Stream<Path> path = Stream.of(System.getenv("PATH").split(":")).map(Path::of);
+        if (name.equals("tar") && program(options, "zstd").isEmpty()) {
+            return "";
+        }
         return Stream.concat(options.peerFolders().stream(), path)
                 .map(folder -> folder.resolve(name))
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))

@@ -30,6 +30,7 @@ enum Work {
                 .filter(work -> work.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new BenchException("--only knows "
-                        + String.join(", ", Arrays.stream(values()).map(Work::word).toList()) + ", not " + word));
+                        + String.join(
+                                ", ", Arrays.stream(values()).map(Work::word).toList()) + ", not " + word));
     }
 }

@@ -60,8 +60,7 @@ public class IndexBenchmark {
                     }
                 }
                 listing.frame(Header.BYTES, 1000);
-                packs[i] = new Pack(
-                        id(), ObjectType.DATA_PACK, 9000, Salt.random(new SecureRandom()), listing.build());
+                packs[i] = new Pack(id(), ObjectType.DATA_PACK, 9000, Salt.random(new SecureRandom()), listing.build());
             }
             index.add(id(), List.of(packs));
         }
