@@ -1,6 +1,7 @@
 package dev.sago.bench;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Measures Sago beside other programs on the same work, in alternation; started by {@code scripts/bench}, which tells the options.
@@ -36,12 +38,36 @@ public final class Bench {
     public static void main(String... arguments) {
         int status;
         try {
+            loadAll();
             status = new Bench(Options.parse(arguments)).execute() ? 0 : 1;
         } catch (BenchException e) {
             System.err.println("bench: " + e.getMessage());
             status = 2;
         }
         System.exit(status);
+    }
+
+    /** Loads all classes now, since somebody may compile others while this runs for hours. */
+    private static void loadAll() {
+        try {
+            Path folder = Path.of(Bench.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .resolve("dev/sago/bench");
+            try (Stream<Path> files = Files.list(folder)) {
+                for (String file :
+                        files.map(path -> path.getFileName().toString()).toList()) {
+                    // That one needs Sago's own classes, and runs in a process of its own.
+                    if (file.endsWith(".class") && !file.startsWith("ProxyServer")) {
+                        Class.forName("dev.sago.bench." + file.substring(0, file.length() - ".class".length()));
+                    }
+                }
+            }
+        } catch (IOException | URISyntaxException | ClassNotFoundException e) {
+            throw new BenchException("the bench's own classes cannot be loaded: " + e, e);
+        }
     }
 
     private boolean execute() {
@@ -198,7 +224,7 @@ public final class Bench {
             measures.add(
                     new Measure(corpus.name(), work, tool.name(), copies, way, number, usage, stored, note, valid));
             if (valid) {
-                say("%s, round %d, %s, %d copies by %s: %.2f s, CPU %.2f s, %d MB%s"
+                say("%s, round %d, %s, copies: %d, %s: %.2f s, CPU %.2f s, %s%s"
                         .formatted(
                                 corpus.name(),
                                 number,
@@ -207,7 +233,7 @@ public final class Bench {
                                 tool.name() + (way.isEmpty() ? "" : " (" + way + ")"),
                                 usage.wall(),
                                 usage.cpu(),
-                                usage.peak() / 1_000_000,
+                                usage.peak() < 0 ? "peak unknown" : usage.peak() / 1_000_000 + " MB",
                                 note.isEmpty() ? "" : "; " + note));
             }
         }
