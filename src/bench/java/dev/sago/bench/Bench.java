@@ -104,7 +104,7 @@ public final class Bench {
 
     /** Also on Ctrl-C: ends what runs and deletes what only this run needs. Edits are taken back by the next run if not now. */
     private void cleanUp() {
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+        meter.stop();
         for (int attempt = 0; attempt < 5; attempt++) {
             try {
                 Folders.delete(run);

@@ -18,6 +18,7 @@ final class Meter {
 
     private final Path folder;
     private final int minutes;
+    private volatile boolean stopped;
 
     /** Keeps the output of the last command in {@code folder}. */
     Meter(Path folder, int minutes) {
@@ -76,9 +77,10 @@ final class Meter {
                     .redirectError(err.toFile());
             builder.environment().putAll(command.environment());
             long begin = System.nanoTime();
-            process = builder.start();
+            process = start(builder);
             boolean ended = process.waitFor(minutes, TimeUnit.MINUTES);
             double wall = (System.nanoTime() - begin) / 1e9;
+            awaitTheEndIfStopped();
             if (!ended) {
                 throw new BenchException(shown + " took more than " + minutes + " minutes");
             }
@@ -97,6 +99,31 @@ final class Meter {
                 process.descendants().forEach(ProcessHandle::destroy);
                 process.destroy();
             }
+        }
+    }
+
+    private Process start(ProcessBuilder builder) throws IOException, InterruptedException {
+        synchronized (this) {
+            if (!stopped) {
+                return builder.start();
+            }
+        }
+        awaitTheEndIfStopped();
+        throw new IllegalStateException("the JVM is ending");
+    }
+
+    /** While the JVM ends, nothing may be begun, and what a killed command left behind is no result. */
+    private void awaitTheEndIfStopped() throws InterruptedException {
+        if (stopped) {
+            Thread.currentThread().join();
+        }
+    }
+
+    /** Ends the command that runs, and lets none begin any more; for the end of the JVM. */
+    void stop() {
+        synchronized (this) {
+            stopped = true;
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
         }
     }
 
