@@ -25,8 +25,18 @@ final class Machine {
         } catch (IOException e) {
             facts.put("file system", "unknown: " + e.getMessage());
         }
+        facts.put("load at the start", load());
         facts.put("Java", System.getProperty("java.vendor.version", "") + " " + Runtime.version());
         return facts;
+    }
+
+    /** Of the last minute: well below 1 if nobody else works on the machine. */
+    private static String load() {
+        try {
+            return Files.readString(Path.of("/proc/loadavg")).replaceFirst(" .*\\s*", "");
+        } catch (IOException e) {
+            return "unknown: " + e.getMessage();
+        }
     }
 
     private static String line(String file, String key) {
