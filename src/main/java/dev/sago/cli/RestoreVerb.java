@@ -9,7 +9,8 @@ import dev.sago.restore.RestoreMeter;
 import dev.sago.restore.RestoreResult;
 import dev.sago.restore.RestoreRun;
 import dev.sago.restore.Selection;
-import dev.sago.source.FolderDestination;
+import dev.sago.source.Destination;
+import dev.sago.source.FolderAccess;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -100,7 +101,7 @@ final class RestoreVerb extends Verb {
     private RestoreResult restore(OpenSystem system, SnapshotId id, Path folder, RunEvents events, Invocation with)
             throws IOException, InterruptedException {
         Optional<Counts> all = paths.isEmpty() ? Optional.of(system.snapshot(id).counts()) : Optional.empty();
-        try (FolderDestination destination = new FolderDestination(folder, new SecureRandom())) {
+        try (Destination destination = FolderAccess.ofMachine().destination(folder, new SecureRandom())) {
             RestoreRun run = new RestoreRun(
                     system.name(), system.reader(), destination, Selection.of(paths), overwrite, with.clock(), events);
             try (ProgressView _ = with.progress(() -> progress(run.meter(), all, events))) {

@@ -16,7 +16,7 @@ import dev.sago.site.ObjectStore;
 import dev.sago.site.SiteSettings;
 import dev.sago.site.StoreSettings;
 import dev.sago.site.Stores;
-import dev.sago.source.FilesSource;
+import dev.sago.source.FolderAccess;
 import dev.sago.source.S3Source;
 import dev.sago.source.Source;
 import dev.sago.source.SourceSettings;
@@ -161,13 +161,13 @@ final class Wiring implements AutoCloseable {
     /** What backups work with. */
     BackupRun.Tools backupTools() {
         return new BackupRun.Tools(
-                catalog(), keys(), Wiring::source, settings().state(), around.clock(), HostName.ofMachine());
+                catalog(), keys(), this::source, settings().state(), around.clock(), HostName.ofMachine());
     }
 
     /** Opens a source for one run; the caller closes it. */
-    static Source source(SourceSettings settings) throws IOException {
+    private Source source(SourceSettings settings) throws IOException {
         return switch (settings) {
-            case SourceSettings.Files files -> new FilesSource(files);
+            case SourceSettings.Files files -> FolderAccess.ofMachine().source(files, around.clock());
             case SourceSettings.S3 s3 -> new S3Source(s3);
         };
     }

@@ -129,7 +129,8 @@ final class AttributeWriter {
         }
     }
 
-    private static String kind(String attribute) {
+    /** The word for an extended attribute and its like. */
+    static String kind(String attribute) {
         if (attribute.startsWith("system.posix_acl_")) {
             return "access control lists";
         }

@@ -95,7 +95,8 @@ final class TemporaryNames {
         }
     }
 
-    private static boolean matches(byte[] in, int offset, int length) {
+    /** Whether bytes are such a name, of any restore. */
+    static boolean matches(byte[] in, int offset, int length) {
         String name = new String(in, offset, length, StandardCharsets.ISO_8859_1);
         int dash = PREFIX.length() + RUN_DIGITS;
         int end = length - SUFFIX.length();

@@ -3,6 +3,7 @@ package dev.sago.source;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 
@@ -13,9 +14,10 @@ final class UnprivilegedCopy {
 
     public static void main(String[] arguments) throws Exception {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        FolderAccess access = FolderAccess.ofMachine();
         SourceSettings.Files settings = new SourceSettings.Files("t", Path.of(arguments[0]), List.of());
-        try (FilesSource source = new FilesSource(settings);
-                FolderDestination destination = new FolderDestination(Path.of(arguments[1]), new Random(1))) {
+        try (Source source = access.source(settings, InstantSource.system());
+                Destination destination = access.destination(Path.of(arguments[1]), new Random(1))) {
             TreeCopy copy = TreeCopy.copy(source, destination);
             copy.unreadable.forEach(line -> out.println("unreadable " + line));
             destination.unsettable().forEach(line -> out.println("unsettable " + line));

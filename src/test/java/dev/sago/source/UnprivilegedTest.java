@@ -15,8 +15,7 @@ class UnprivilegedTest {
     @TempDir
     Path temp;
 
-    @Test
-    void copiesWhatItMayAndCountsWhatItMayNot() throws Exception {
+    private void make() throws Exception {
         Privilege.assumeRoot("copying as another user");
         Shell.run(temp, """
                 mkdir -p from/closed/x from/open to classes; echo 1 > from/readable; echo 2 > from/secret
@@ -25,15 +24,9 @@ class UnprivilegedTest {
                 chmod 0500 from/open; chown 65534 to; chmod 755 .
                 """);
         ExtendedFixture.set(temp.resolve("from/readable"), Map.of("user.a", new byte[1]));
-        String copied = copy();
-        assertThat(copied)
-                .contains("unreadable secret: cannot open it: permission denied\n")
-                .contains("unreadable : cannot list the folder: permission denied\n")
-                .contains("unsettable owner of 5 entries (not running as root)\n")
-                .contains("unsettable group of 1 entry (not running as root)\n")
-                .contains("unsettable setuid and setgid bits of 1 entry (the owner could not be set)\n")
-                .contains("unsettable the device node itself of 1 entry (only root may make one)\n")
-                .doesNotContain("extended");
+    }
+
+    private void assertCopied() throws Exception {
         assertThat(Shell.run(temp.resolve("to"), "find . -mindepth 1 -printf '%P %m %U\\n' | sort"))
                 .isEqualTo("""
                         closed 700 65534
@@ -42,12 +35,45 @@ class UnprivilegedTest {
                         open/setuid 755 65534
                         readable 644 65534
                         """);
-        assertThat(copy())
+    }
+
+    @Test
+    void copiesWhatItMayAndCountsWhatItMayNot() throws Exception {
+        make();
+        String copied = copy("");
+        assertThat(copied)
+                .contains("unreadable secret: cannot open it: permission denied\n")
+                .contains("unreadable : cannot list the folder: permission denied\n")
+                .contains("unsettable owner of 5 entries (not running as root)\n")
+                .contains("unsettable group of 1 entry (not running as root)\n")
+                .contains("unsettable setuid and setgid bits of 1 entry (the owner could not be set)\n")
+                .contains("unsettable the device node itself of 1 entry (only root may make one)\n")
+                .doesNotContain("extended");
+        assertCopied();
+        assertThat(copy(""))
                 .as("again, into a folder that its owner made read-only")
                 .isEqualTo(copied);
     }
 
-    private String copy() throws Exception {
+    @Test
+    void theSameByJavaAlone() throws Exception {
+        make();
+        String copied = copy("-D" + FolderAccess.PROPERTY + "=true");
+        assertThat(copied)
+                .contains("unreadable secret: its extended attributes were left out: permission denied\n")
+                .contains("unreadable secret: cannot open it: permission denied\n")
+                .contains("unreadable : cannot list the folder: permission denied\n")
+                .contains("unsettable owner of 5 entries (")
+                .contains("unsettable group of 5 entries (")
+                .contains("unsettable setuid and setgid bits of 1 entry (the owner could not be set)\n")
+                .contains("unsettable the device node itself of 1 entry (Java cannot make one)\n");
+        assertCopied();
+        assertThat(copy("-D" + FolderAccess.PROPERTY + "=true"))
+                .as("again, into a folder that its owner made read-only")
+                .isEqualTo(copied);
+    }
+
+    private String copy(String option) throws Exception {
         String classPath = System.getProperty("java.class.path");
         StringBuilder script = new StringBuilder();
         for (String part : classPath.split(":", -1)) {
@@ -58,7 +84,9 @@ class UnprivilegedTest {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         script.append("chmod -R a+rX classes; exec setpriv --reuid 65534 --regid 65534 --clear-groups '")
                 .append(java)
-                .append("' --enable-native-access=ALL-UNNAMED -Xshare:auto -XX:TieredStopAtLevel=1 -cp classes ")
+                .append("' --enable-native-access=ALL-UNNAMED -Xshare:auto -XX:TieredStopAtLevel=1 ")
+                .append(option)
+                .append(" -cp classes ")
                 .append(UnprivilegedCopy.class.getName())
                 .append(" from to");
         return Shell.run(temp, script.toString());
