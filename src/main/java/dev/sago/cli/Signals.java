@@ -1,7 +1,9 @@
 package dev.sago.cli;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /**
@@ -27,13 +29,27 @@ final class Signals {
                         return null;
                     });
             for (String name : names) {
-                signal.getMethod("handle", signal, handler)
-                        .invoke(null, signal.getConstructor(String.class).newInstance(name), taker);
+                Object known = signalOrNull(signal, name);
+                if (known != null) {
+                    signal.getMethod("handle", signal, handler).invoke(null, known, taker);
+                }
             }
         } catch (ReflectiveOperationException e) {
             // What the system does by default goes on: the JVM was told to leave signals alone (-Xrs), or is another
             // one.
             LoggerFactory.getLogger(Signals.class).warn("signals are not handled", e);
+        }
+    }
+
+    /** Windows has no {@code HUP} and no {@code WINCH}: nothing will ever come that would have to be handled. */
+    private static @Nullable Object signalOrNull(Class<?> signal, String name) throws ReflectiveOperationException {
+        try {
+            return signal.getConstructor(String.class).newInstance(name);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException) {
+                return null;
+            }
+            throw e;
         }
     }
 }

@@ -11,10 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -29,7 +35,8 @@ public final class MasterKeyFile {
     private MasterKeyFile() {}
 
     /**
-     * Writes a new key file of mode 0600 and forces it, and its name, to the disk.
+     * Writes a new key file of mode 0600 and forces it, and its name, to the disk. On Windows an access control list does what
+     * the mode does, and a name cannot be forced.
      *
      * @throws SagoException if there is a file of that name already, which stays as it is, or if it cannot be written, in which case none is left
      */
@@ -38,7 +45,9 @@ public final class MasterKeyFile {
         try (FileChannel file = FileChannel.open(
                 path,
                 EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+                hasModes(path)
+                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                        : new FileAttribute<?>[0])) {
             write(file, path, text);
         } catch (FileAlreadyExistsException e) {
             throw new SagoException(
@@ -60,16 +69,35 @@ public final class MasterKeyFile {
         }
     }
 
+    private static boolean hasModes(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** Takes away what the empty file inherited from its folder. */
+    private static void closeToOthers(Path path) throws IOException {
+        AclFileAttributeView view = Files.getFileAttributeView(path, AclFileAttributeView.class);
+        if (view == null) {
+            throw new IOException("this file system cannot close a file to others");
+        }
+        view.setAcl(List.of(AclEntry.newBuilder()
+                .setType(AclEntryType.ALLOW)
+                .setPrincipal(view.getOwner())
+                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                .build()));
+    }
+
     private static void write(FileChannel file, Path path, byte[] text) throws IOException {
         try {
+            if (!hasModes(path)) {
+                closeToOthers(path);
+            }
             ByteBuffer left = ByteBuffer.wrap(text);
             while (left.hasRemaining()) {
                 file.write(left);
             }
             file.force(true);
-            try (FileChannel folder =
-                    FileChannel.open(path.toAbsolutePath().normalize().getParent(), StandardOpenOption.READ)) {
-                folder.force(true);
+            if (hasModes(path)) { // Windows opens no folder.
+                forceFolder(path);
             }
         } catch (IOException e) {
             try {
@@ -81,14 +109,21 @@ public final class MasterKeyFile {
         }
     }
 
+    private static void forceFolder(Path path) throws IOException {
+        try (FileChannel folder =
+                FileChannel.open(path.toAbsolutePath().normalize().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
     /**
-     * Reads a key file.
+     * Reads a key file. On Windows its access control list is not judged.
      *
      * @throws SagoException (USAGE) if it is missing, open to others, or not a key file, (FAILED) if it cannot be read
      */
     public static MasterKey read(Path path) {
         try {
-            Set<PosixFilePermission> found = Files.getPosixFilePermissions(path);
+            Set<PosixFilePermission> found = hasModes(path) ? Files.getPosixFilePermissions(path) : Set.of();
             if (found.stream().anyMatch(OTHERS::contains)) {
                 throw SagoException.usage(
                         "the key file " + path + " is open to others than its owner ("

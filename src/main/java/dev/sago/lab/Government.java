@@ -2,6 +2,7 @@ package dev.sago.lab;
 
 import dev.sago.posix.Descriptor;
 import dev.sago.posix.Directory;
+import dev.sago.posix.Posix;
 import dev.sago.posix.PosixException;
 
 import java.io.IOException;
@@ -84,7 +85,9 @@ final class Government {
             write(odd.resolve(name), "This is " + name);
         }
         write(odd.resolve("euc-kr"), "A name of the nineties");
-        rename(odd, "euc-kr", OLD_NAME);
+        if (Posix.supported()) {
+            rename(odd, "euc-kr", OLD_NAME);
+        }
         write(odd.resolve("empty"), "");
         Path mostlyHole = odd.resolve("mostly hole.img");
         try (RandomAccessFile file = new RandomAccessFile(mostlyHole.toFile(), "rw")) {

@@ -90,7 +90,8 @@ public final class DirectoryObjectStore implements ObjectStore {
             refuseLinks(folder);
             switch (mode) {
                 case CREATE -> writer.create(unfinished, target);
-                case REPLACE -> Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+                case REPLACE ->
+                    Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
             FolderWriter.sync(folder);
         } catch (FileAlreadyExistsException e) {

@@ -63,8 +63,11 @@ final class FolderWriter {
         sync(above);
     }
 
-    /** Makes the names in a folder durable. */
+    /** Makes the names in a folder durable. Windows opens no folder: there they are as durable as its journal makes them. */
     static void sync(Path folder) throws IOException {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -1,5 +1,7 @@
 package dev.sago.crypto;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import dev.sago.model.SagoException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -8,10 +10,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -179,6 +185,32 @@ class MasterKeyFileTest {
                 }) {
             put(damaged);
             assertThat(refused().getMessage() + refused().remedy()).doesNotContain("4243", "5e5f");
+        }
+    }
+
+    @Test
+    void onWindowsAnAccessControlListClosesIt() throws IOException {
+        try (FileSystem windows = Jimfs.newFileSystem(Configuration.windows().toBuilder()
+                .setAttributeViews("basic", "owner", "acl")
+                .build())) {
+            path = windows.getPath("C:\\work\\master.key");
+            MasterKeyFile.create(path, Golden.masterKey());
+            assertThat(Files.readString(path)).isEqualTo(GOLDEN);
+            List<AclEntry> acl =
+                    Files.getFileAttributeView(path, AclFileAttributeView.class).getAcl();
+            assertThat(acl).singleElement().extracting(AclEntry::principal).isEqualTo(Files.getOwner(path));
+            assertThat(MasterKeyFile.read(path).copy())
+                    .isEqualTo(Golden.masterKey().copy());
+        }
+    }
+
+    @Test
+    void whereItCannotBeClosedToOthersNoneIsLeft() throws IOException {
+        try (FileSystem fat = Jimfs.newFileSystem(Configuration.windows())) {
+            path = fat.getPath("C:\\work\\master.key");
+            assertThat(catchThrowableOfType(SagoException.class, () -> MasterKeyFile.create(path, Golden.masterKey())))
+                    .hasMessageContaining("cannot close a file to others");
+            assertThat(Files.exists(path)).isFalse();
         }
     }
 }

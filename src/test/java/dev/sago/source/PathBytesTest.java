@@ -34,7 +34,7 @@ class PathBytesTest {
                 "a b%20?#",
                 "\u00ea\u00b0\u0080",
                 "\u00ff",
-                "\u00fe\u0041%\u00ff",
+                "\u00feA%\u00ff",
                 "line\nbreak\u00ff",
                 "\u00ef\u00bf\u00bd",
                 "-",
