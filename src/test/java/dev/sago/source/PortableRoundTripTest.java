@@ -33,7 +33,7 @@ class PortableRoundTripTest extends RoundTripContract {
     @Override
     List<String> lost() throws Exception {
         List<String> lines = new ArrayList<>();
-        if (Files.getLastModifiedTime(from.resolve("plain/large")).toInstant().getNano() != 0) {
+        if (Files.getLastModifiedTime(from.resolve("plain/large")).toString().contains(".")) {
             lines.add("fraction of a second of the modification time of 1 entry (before 1970)");
         }
         if (Files.exists(from.resolve("null"))) {
