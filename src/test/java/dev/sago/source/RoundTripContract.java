@@ -129,6 +129,15 @@ abstract class RoundTripContract {
     }
 
     @Test
+    void userAttributesThatStoodThereAreRemoved() throws Exception {
+        Privilege.assumeRoot("reading files without permission");
+        Files.createDirectories(to.resolve("plain"));
+        ExtendedFixture.set(to.resolve("plain"), Map.of("user.stale", new byte[] {1}));
+        copy();
+        assertThat(ExtendedFixture.get(to.resolve("plain"))).isEmpty();
+    }
+
+    @Test
     void extendedAttributesAndAclsComeBack() throws Exception {
         Privilege.assumeRoot("trusted attributes and capabilities");
         UserDefinedFileAttributeView view =
