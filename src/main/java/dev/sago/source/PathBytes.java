@@ -63,6 +63,11 @@ final class PathBytes {
         return UTF_8_NAMES ? text.indexOf(REPLACED) < 0 : text.chars().allMatch(c -> c < 0x80);
     }
 
+    /** Whether Java's text of a user-defined attribute's name is what its bytes say in UTF-8. */
+    static boolean isExact(FileSystem system, String text) {
+        return !isUnix(system) || isExact(text);
+    }
+
     private static byte[] raw(Path path, String text) {
         Path absolute =
                 path.isAbsolute() ? path : path.getFileSystem().getPath("/").resolve(path);

@@ -183,7 +183,8 @@ final class PortableAttributeWriter {
                         in.at(name), UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         for (Map.Entry<String, byte[]> each : wanted.entrySet()) {
             String kind = AttributeWriter.kind(each.getKey());
-            boolean user = each.getKey().startsWith(PortableAttributes.USER);
+            boolean user =
+                    each.getKey().startsWith(PortableAttributes.USER) && PathBytes.isExact(in.system(), each.getKey());
             try {
                 if (view != null && user) {
                     view.write(

@@ -140,6 +140,10 @@ final class PortableAttributes {
                 return Map.of();
             }
             for (String each : view.list()) {
+                if (!PathBytes.isExact(path.getFileSystem(), each)) {
+                    visitor.unreadable(name, "an extended attribute was left out, its name is not UTF-8: user." + each);
+                    continue;
+                }
                 byte[] value = value(view, each, name);
                 if (value != null) {
                     out.put(USER + each, value);
@@ -162,10 +166,6 @@ final class PortableAttributes {
 
     private byte @Nullable [] value(UserDefinedFileAttributeView view, String attribute, EntryName entry)
             throws InterruptedException {
-        if (attribute.indexOf('\ufffd') >= 0) {
-            visitor.unreadable(entry, "an extended attribute was left out, its name is not UTF-8: user." + attribute);
-            return null;
-        }
         try {
             ByteBuffer value = ByteBuffer.allocate(view.size(attribute));
             view.read(attribute, value);
