@@ -11,7 +11,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
  *
  * <p>Read from the kernel's {@code struct statx} (256 bytes, {@code linux/stat.h}): 16 nlink, 20 uid, 24 gid, 28 mode (16 bits), 32
  * ino, 40 size, 48 blocks, 96 ctime, 112 mtime (each 64 bits of seconds, 32 of nanoseconds), 128 rdev major, 132 minor,
- * 136 dev major, 140 minor.
+ * 136 dev major, 140 minor, 144 mnt_id (64 bits, since Linux 5.8).
  *
  * @param mode kind and permission bits
  * @param links number of hard links
@@ -26,6 +26,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
  * @param changedNanos and nanoseconds
  * @param deviceNumber of a device node: {@code major << 32 | minor}
  * @param device the file system: {@code major << 32 | minor}
+ * @param mount the mount through which it was reached; other than the device it tells bind mounts of one file system apart;
+ *     -1 where the kernel does not tell
  */
 public record Stat(
         int mode,
@@ -40,13 +42,15 @@ public record Stat(
         long changedSeconds,
         int changedNanos,
         long deviceNumber,
-        long device) {
+        long device,
+        long mount) {
 
     private static final int KIND = 0xf000;
     private static final int NO_FOLLOW = 0x100;
     private static final int NO_AUTOMOUNT = 0x800;
     private static final int EMPTY_PATH = 0x1000;
     private static final int BASIC = 0x7ff;
+    private static final int MOUNT = 0x1000;
     private static final byte[] NO_NAME = {};
 
     /** Of what has that name in a folder; a symbolic link itself, not what it points to. */
@@ -63,7 +67,7 @@ public record Stat(
         Scratch scratch = Scratch.ofThread();
         MemorySegment into = scratch.structure;
         long path = scratch.path(name, SystemCall.STATX);
-        Kernel.call(scratch, SystemCall.STATX, folder, path, flags, BASIC, into.address());
+        Kernel.call(scratch, SystemCall.STATX, folder, path, flags, BASIC | MOUNT, into.address());
         return new Stat(
                 into.get(JAVA_SHORT, 28) & 0xffff,
                 into.get(JAVA_INT, 16),
@@ -77,7 +81,8 @@ public record Stat(
                 into.get(JAVA_LONG, 96),
                 into.get(JAVA_INT, 104),
                 number(into, 128),
-                number(into, 136));
+                number(into, 136),
+                (into.get(JAVA_INT, 0) & MOUNT) != 0 ? into.get(JAVA_LONG, 144) : -1);
     }
 
     private static long number(MemorySegment from, long offset) {

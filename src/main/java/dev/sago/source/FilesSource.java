@@ -15,13 +15,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * never through a symbolic link, so paths may be of any length and a folder that is exchanged for a link meanwhile leads
  * nowhere. Only the root itself may be a link, which is followed.
  *
- * <p>Mount points below the root are entered. Sockets are told as unreadable. Several walks may be made, one after another
- * or at once; files of a walk can be opened until the source is closed.
+ * <p>Mount points below the root are entered, unless the settings say otherwise; a folder that is one of its own ancestors,
+ * as bind mounts can make it, is told and not entered. Sockets are told as unreadable. Several walks may be made, one after
+ * another or at once; files of a walk can be opened until the source is closed.
  */
 public final class FilesSource implements Source {
 
     private final SourceSettings.Files settings;
     private final ExcludeRules excludes;
+    private final FolderMarks marks;
     private final int openFolders;
     private final Queue<OpenFolders> trees = new ConcurrentLinkedQueue<>();
 
@@ -38,6 +40,7 @@ public final class FilesSource implements Source {
     FilesSource(SourceSettings.Files settings, int openFolders) {
         this.settings = settings;
         this.excludes = ExcludeRules.of(settings.exclude());
+        this.marks = FolderMarks.of(settings);
         this.openFolders = openFolders;
     }
 
@@ -52,7 +55,7 @@ public final class FilesSource implements Source {
         OpenFolders folders = new OpenFolders(openRoot(), openFolders);
         trees.add(folders);
         try {
-            return new FilesWalk(folders, excludes, visitor).run();
+            return new FilesWalk(folders, excludes, marks, settings.oneFileSystem(), visitor).run();
         } catch (PosixException e) {
             throw new IOException("cannot list the folder " + settings.path() + ": " + e.getMessage(), e);
         }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One walk through a tree of files, on one thread, without recursion: a tree can be deeper than a thread's stack.
@@ -27,14 +28,23 @@ final class FilesWalk {
 
     private final OpenFolders folders;
     private final ExcludeRules excludes;
+    private final FolderMarks marks;
+    private final boolean oneFileSystem;
     private final Source.Visitor visitor;
     private final AttributeReader reader;
     private final Deque<Level> levels = new ArrayDeque<>();
     private final List<byte[]> path = new ArrayList<>();
 
-    FilesWalk(OpenFolders folders, ExcludeRules excludes, Source.Visitor visitor) {
+    FilesWalk(
+            OpenFolders folders,
+            ExcludeRules excludes,
+            FolderMarks marks,
+            boolean oneFileSystem,
+            Source.Visitor visitor) {
         this.folders = folders;
         this.excludes = excludes;
+        this.marks = marks;
+        this.oneFileSystem = oneFileSystem;
         this.visitor = visitor;
         this.reader = new AttributeReader(visitor);
     }
@@ -42,11 +52,17 @@ final class FilesWalk {
     /** A folder whose entries are being visited. */
     private static final class Level {
         private final FolderNode node;
+        private final long device;
+        private final long mount;
+        private final long inode;
         private byte[][] names = {};
         private int next;
 
-        private Level(FolderNode node) {
+        private Level(FolderNode node, Stat stat) {
             this.node = node;
+            this.device = stat.device();
+            this.mount = stat.mount();
+            this.inode = stat.inode();
         }
 
         private boolean hasNext() {
@@ -56,8 +72,9 @@ final class FilesWalk {
 
     Attributes run() throws IOException, InterruptedException {
         Attributes attributes;
-        Level root = new Level(folders.root());
-        try (OpenFolders.Lease lease = folders.lease(root.node)) {
+        Level root;
+        try (OpenFolders.Lease lease = folders.lease(folders.root())) {
+            root = new Level(folders.root(), Stat.of(lease.fd()));
             attributes = reader.ofOpen(lease.fd());
         }
         begin(root);
@@ -87,6 +104,19 @@ final class FilesWalk {
         }
         level.names = names.toArray(byte[][]::new); // What was listed before an error is kept.
         Arrays.sort(level.names, Arrays::compareUnsigned);
+        if (levels.size() > 1 && !marks.isEmpty()) {
+            onlyMarks(level);
+        }
+    }
+
+    /** The root itself is never emptied so: it was named, and whoever may write into it must not end its backups. */
+    private void onlyMarks(Level level) throws InterruptedException {
+        try (OpenFolders.Lease lease = folders.lease(level.node)) {
+            level.names = marks.kept(lease.fd(), level.names);
+        } catch (IOException e) {
+            level.names = new byte[0][];
+            visitor.unreadable(EntryName.of(""), "the folder vanished while it was walked: " + e.getMessage());
+        }
     }
 
     private static byte[] sortable(int folder, byte[] in, int offset, int length, FileType type) throws PosixException {
@@ -158,8 +188,12 @@ final class FilesWalk {
             Attributes attributes = reader.of(fd, name, stat);
             if (folder) {
                 visitor.enterFolder(name, attributes);
-                path.add(bytes);
-                return new Level(new FolderNode(parent, bytes));
+                if (isEntered(stat)) {
+                    path.add(bytes);
+                    return new Level(new FolderNode(parent, bytes), stat);
+                }
+                visitor.leaveFolder();
+                return null;
             }
             tell(fd, parent, name, stat, attributes);
         } catch (PosixException e) {
@@ -170,6 +204,32 @@ final class FilesWalk {
                             : "cannot read its attributes: " + e.getMessage());
         }
         return null;
+    }
+
+    /** Whether a folder that was told is walked; what stands in the way of that is told. */
+    private boolean isEntered(Stat stat) throws InterruptedException {
+        Level root = levels.getLast();
+        if (oneFileSystem && (stat.device() != root.device || stat.mount() != root.mount)) {
+            return false;
+        }
+        int depth = levels.size();
+        for (Level ancestor : levels) {
+            depth--;
+            if (ancestor.inode == stat.inode() && ancestor.device == stat.device()) {
+                visitor.unreadable(
+                        EntryName.of(""),
+                        "the same folder as its ancestor " + ancestor(depth)
+                                + ", mounted here again: it would have no end, and is not entered");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String ancestor(int depth) {
+        return depth == 0
+                ? "at the source's root"
+                : path.subList(0, depth).stream().map(EntryName::display).collect(Collectors.joining("/"));
     }
 
     private void tell(int fd, FolderNode parent, EntryName name, Stat stat, Attributes attributes)

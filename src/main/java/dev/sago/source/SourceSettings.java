@@ -19,8 +19,24 @@ public sealed interface SourceSettings {
      * @param name default: the last segment of the path
      * @param path the folder, absolute
      * @param exclude patterns of what is left out: {@code *.tmp} anywhere, {@code /cache/} that folder at the root
+     * @param oneFileSystem whether folders at which something else is mounted are recorded, but not entered
+     * @param excludeCaches whether of a folder with a valid {@code CACHEDIR.TAG} nothing but that file is kept
+     * @param excludeIfPresent names; of a folder that holds an entry of such a name nothing but that entry is kept
      */
-    record Files(String name, Path path, List<String> exclude) implements SourceSettings {}
+    record Files(
+            String name,
+            Path path,
+            List<String> exclude,
+            boolean oneFileSystem,
+            boolean excludeCaches,
+            List<String> excludeIfPresent)
+            implements SourceSettings {
+
+        /** Everything below a folder but what the patterns leave out. */
+        public Files(String name, Path path, List<String> exclude) {
+            this(name, path, exclude, false, false, List.of());
+        }
+    }
 
     /**
      * A bucket or a part of one ({@code s3}).
