@@ -14,14 +14,13 @@ import java.util.List;
  *       anchored at the source's root: {@code /cache}, {@code var/log}.
  *   <li>A slash at the end fits folders only: {@code /cache/}. What is below an excluded folder is not looked at.
  *   <li>{@code *} and {@code ?} fit any text or one character inside a name, {@code [a-z]} and {@code [!a-z]} one character
- *       of a set (by code points; {@code [[:alpha:]]} is not known), {@code **} any number of folders, at the end all
- *       that is inside.
+ *       of a set, {@code **} any number of folders, at the end all that is inside.
  *   <li>{@code !pattern} takes back what an earlier pattern excluded; the last one that fits decides.
  *   <li>A backslash makes the next character an ordinary one.
  * </ul>
  *
  * <p>Names are compared as bytes, so composed and decomposed Hangul (NFC, NFD) are different names, as they are for the file
- * system. A byte that is not UTF-8 counts as one character. Immutable.
+ * system. A character is a code point, or a byte that is not UTF-8; to Git it is always a byte. Immutable.
  */
 public final class ExcludeRules {
 
@@ -67,7 +66,8 @@ public final class ExcludeRules {
             }
             Glob glob = new Glob(segment.getBytes(StandardCharsets.UTF_8));
             if (!glob.isComplete()) {
-                throw invalid(pattern, "a bracket is not closed, or a backslash stands at the end");
+                throw invalid(
+                        pattern, "a bracket is not closed, a class is not known, or a backslash stands at the end");
             }
             segments.add(segment.equals("**") ? ANY_FOLDERS : new Segment(false, glob));
         }

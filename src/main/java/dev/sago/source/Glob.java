@@ -1,10 +1,30 @@
 package dev.sago.source;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
 /**
- * Fits a pattern of {@code *}, {@code ?}, {@code [set]} and {@code \x} to one name, as bytes. In linear memory and at most
- * pattern times name steps: on a mismatch only the last {@code *} is tried further.
+ * Fits a pattern of {@code *}, {@code ?}, {@code [set]} and {@code \x} to one name, as bytes. A set may hold ranges and the
+ * classes of POSIX, as {@code [[:alpha:]_]}, which are of ASCII as they are in Git. In linear memory and at most pattern times
+ * name steps: on a mismatch only the last {@code *} is tried further.
  */
 final class Glob {
+
+    /** The classes and what is in them, as {@code <ctype.h>} has it. */
+    private static final Map<String, IntPredicate> CLASSES = Map.ofEntries(
+            Map.entry("alnum", code -> isLetter(code) || isDigit(code)),
+            Map.entry("alpha", Glob::isLetter),
+            Map.entry("blank", code -> code == ' ' || code == '\t'),
+            Map.entry("cntrl", code -> (0 <= code && code < ' ') || code == 0x7f),
+            Map.entry("digit", Glob::isDigit),
+            Map.entry("graph", Glob::isGraph),
+            Map.entry("lower", code -> 'a' <= code && code <= 'z'),
+            Map.entry("print", code -> isGraph(code) || code == ' '),
+            Map.entry("punct", code -> isGraph(code) && !isLetter(code) && !isDigit(code)),
+            Map.entry("space", code -> code == ' ' || ('\t' <= code && code <= '\r')),
+            Map.entry("upper", code -> 'A' <= code && code <= 'Z'),
+            Map.entry("xdigit", code -> isDigit(code) || ('a' <= (code | 0x20) && (code | 0x20) <= 'f')));
 
     private final byte[] pattern;
 
@@ -40,7 +60,19 @@ final class Glob {
         return p == pattern.length;
     }
 
-    /** Whether no bracket is left open and no backslash stands at the end. */
+    private static boolean isLetter(int code) {
+        return 'a' <= (code | 0x20) && (code | 0x20) <= 'z';
+    }
+
+    private static boolean isDigit(int code) {
+        return '0' <= code && code <= '9';
+    }
+
+    private static boolean isGraph(int code) {
+        return '!' <= code && code <= '~';
+    }
+
+    /** Whether no bracket is left open, all classes are known, and no backslash stands at the end. */
     boolean isComplete() {
         int p = 0;
         while (p < pattern.length) {
@@ -67,6 +99,13 @@ final class Glob {
         }
         boolean found = false;
         while (p < end) {
+            int behind = classEnd(p);
+            if (behind > 0) {
+                IntPredicate known = CLASSES.get(className(p, behind));
+                found |= known != null && known.test(code);
+                p = behind;
+                continue;
+            }
             p += pattern[p] == '\\' ? 1 : 0;
             int low = codeAt(pattern, p);
             int high = low;
@@ -95,9 +134,33 @@ final class Glob {
         }
         int first = i;
         while (i < pattern.length && (pattern[i] != ']' || i == first)) { // "[]a]": the first bracket is a member
-            i += pattern[i] == '\\' ? 2 : 1;
+            int behind = classEnd(i);
+            if (behind > 0 && !CLASSES.containsKey(className(i, behind))) {
+                return pattern.length + 1;
+            }
+            if (behind > 0) {
+                i = behind;
+            } else {
+                i += pattern[i] == '\\' ? 2 : 1;
+            }
         }
         return i < pattern.length ? i + 1 : pattern.length + 1;
+    }
+
+    /** Where the class that begins at {@code p} inside a set ends; 0 if none begins there. */
+    private int classEnd(int p) {
+        if (pattern[p] != '[' || p + 1 >= pattern.length || pattern[p + 1] != ':') {
+            return 0;
+        }
+        int i = p + 2;
+        while (i < pattern.length && pattern[i] != ']') {
+            i++;
+        }
+        return i < pattern.length && i > p + 2 && pattern[i - 1] == ':' ? i + 1 : 0;
+    }
+
+    private String className(int p, int behind) {
+        return new String(pattern, p + 2, behind - p - 4, StandardCharsets.UTF_8);
     }
 
     /** The code point at {@code i}, or for a byte that begins none its negative value. */

@@ -61,6 +61,11 @@ class ExcludeRulesTest {
                 "[]a]x, ]x, true",
                 "[a\\-z]x, -x, true",
                 "[a\\-z]x, bx, false",
+                "[[:alpha:][:digit:]_]x, 7x, true",
+                "[[:alpha:][:digit:]_]x, -x, false",
+                "[[:alpha:]]x, 한x, false",
+                "[![:space:]]x, 한x, true",
+                "[[:]x, :x, true",
                 "\\*, *, true",
                 "\\*, a, false",
                 "\\!important, !important, true",
@@ -95,7 +100,7 @@ class ExcludeRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "!", "a//b", "[a-z", "x\\", "[!"})
+    @ValueSource(strings = {"", "/", "!", "a//b", "[a-z", "x\\", "[!", "[[:letter:]]", "[[::]]", "[[:alpha:]"})
     void patternsThatCannotBeMeantAreRefused(String pattern) {
         assertThatThrownBy(() -> ExcludeRules.of(List.of(pattern)))
                 .isInstanceOf(SagoException.class)
