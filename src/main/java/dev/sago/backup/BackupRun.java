@@ -59,6 +59,7 @@ public final class BackupRun {
     private static final int FILES_AHEAD = 1024;
     private static final int STEPS_AHEAD = 4096;
     private static final long SALVAGE_MILLIS = 8000;
+    private static final String HOOK = "hooks.after ";
 
     /** What a run works with; shared by runs. */
     public record Tools(
@@ -71,6 +72,7 @@ public final class BackupRun {
     private final Event.Listener listener;
     private final RunMeter meter = new RunMeter();
     private final Problems problems;
+    private final RunHooks hooks;
     private volatile @Nullable RepositoryWriter writing;
     private volatile Optional<Snapshot> parent = Optional.empty();
 
@@ -82,6 +84,7 @@ public final class BackupRun {
         this.sites = sites;
         this.listener = listener;
         this.problems = new Problems(system, listener);
+        this.hooks = new RunHooks(system, settings.hooks(), System.getenv());
     }
 
     /** How far it is. */
@@ -111,15 +114,11 @@ public final class BackupRun {
             long run = tools.catalog().runs().begin(system, Run.Kind.BACKUP, lease);
             Instant begun = tools.clock().instant();
             try {
-                BackupResult result = backUp(begun, broken, lease);
+                BackupResult result = followed(backUp(begun, broken, lease));
+                Snapshot snapshot = result.commit().snapshot();
                 tools.catalog()
                         .runs()
-                        .end(
-                                run,
-                                result.outcome(),
-                                result.commit().snapshot().counts(),
-                                Optional.of(result.commit().snapshot().id()),
-                                describe(result.commit()));
+                        .end(run, result.outcome(), snapshot.counts(), Optional.of(snapshot.id()), describe(result));
                 return result;
             } catch (InterruptedException e) {
                 end(run, Outcome.INTERRUPTED, "interrupted");
@@ -133,6 +132,8 @@ public final class BackupRun {
             } catch (RuntimeException e) {
                 end(run, isInterrupt(e) ? Outcome.INTERRUPTED : Outcome.FAILED, String.valueOf(e.getMessage()));
                 throw e;
+            } finally {
+                after(Outcome.FAILED, Optional.empty()); // An Error: what was held still must go on all the same.
             }
         }
     }
@@ -143,15 +144,34 @@ public final class BackupRun {
     }
 
     private void end(long run, Outcome outcome, String text) {
-        tools.catalog().runs().end(run, outcome, counts(), Optional.empty(), text);
+        String told = after(outcome, Optional.empty())
+                .map(failure -> text + "; " + HOOK + failure)
+                .orElse(text);
+        tools.catalog().runs().end(run, outcome, counts(), Optional.empty(), told);
     }
 
-    private static String describe(Commit commit) {
+    private BackupResult followed(BackupResult made) {
+        SnapshotId id = made.commit().snapshot().id();
+        Optional<String> failure = after(made.outcome(), Optional.of(id));
+        Outcome outcome = failure.isPresent() ? Outcome.INCOMPLETE : made.outcome();
+        return new BackupResult(outcome, made.commit(), made.took(), made.adopted(), failure);
+    }
+
+    /** Runs the command that follows a backup, if that is still to be done. */
+    private Optional<String> after(Outcome outcome, Optional<SnapshotId> snapshot) {
+        Optional<String> failure = hooks.after(outcome, snapshot);
+        failure.ifPresent(text -> listener.on(new Event.HookFailed(system, text)));
+        return failure;
+    }
+
+    private static String describe(BackupResult result) {
+        Commit commit = result.commit();
         List<String> parts = new ArrayList<>();
         commit.reasons().forEach((site, reason) -> parts.add(site + " incomplete: " + reason));
         if (commit.snapshot().counts().unreadable() > 0) {
             parts.add(commit.snapshot().counts().unreadable() + " entries could not be read");
         }
+        result.hookFailure().ifPresent(failure -> parts.add(HOOK + failure));
         return String.join("; ", parts);
     }
 
@@ -193,7 +213,8 @@ public final class BackupRun {
                         outcome(commit),
                         commit,
                         Duration.between(begun, tools.clock().instant()),
-                        adopted);
+                        adopted,
+                        Optional.empty());
             } catch (IOException | InterruptedException | RuntimeException e) {
                 salvage(writer, e);
                 throw e;
@@ -234,6 +255,7 @@ public final class BackupRun {
         try (RepositoryReader reader = repository.reader();
                 ChunkWriter treeChunks = writer.treeWriter()) {
             parent = newest(repository).map(reader::snapshot);
+            hooks.before();
             listener.on(new Event.Stage(system, "reading"));
             List<SourceSettings> inOrder = new ArrayList<>(settings.sources());
             inOrder.sort((a, b) -> Entry.compareInTree(

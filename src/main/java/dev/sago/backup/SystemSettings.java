@@ -16,6 +16,14 @@ import java.util.List;
  * @param grade its place in the order of recovery
  * @param policy how it is protected
  * @param sources how its parts are read; at least one
+ * @param hooks commands that are run around a backup
  */
 public record SystemSettings(
-        SystemName name, SiteName home, Grade grade, PolicySettings policy, List<SourceSettings> sources) {}
+        SystemName name, SiteName home, Grade grade, PolicySettings policy, List<SourceSettings> sources, Hooks hooks) {
+
+    /** One without hooks. */
+    public SystemSettings(
+            SystemName name, SiteName home, Grade grade, PolicySettings policy, List<SourceSettings> sources) {
+        this(name, home, grade, policy, sources, Hooks.NONE);
+    }
+}

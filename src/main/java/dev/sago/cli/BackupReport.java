@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Tells how a backup ended. */
@@ -34,6 +35,7 @@ final class BackupReport {
      * @param copies copies that are complete
      * @param adopted packs of an interrupted run that were taken up
      * @param problems the first thousand; {@code counts} has the numbers
+     * @param hookFailure what went wrong with the command after the backup
      */
     record Made(
             SystemName system,
@@ -45,7 +47,8 @@ final class BackupReport {
             int copies,
             List<At> sites,
             int adopted,
-            List<Problem> problems) {}
+            List<Problem> problems,
+            Optional<String> hookFailure) {}
 
     /**
      * Its copy at one site.
@@ -77,7 +80,8 @@ final class BackupReport {
                 complete,
                 sites,
                 result.adopted(),
-                commit.snapshot().problems());
+                commit.snapshot().problems(),
+                result.hookFailure());
     }
 
     /** As text. */
@@ -125,6 +129,9 @@ final class BackupReport {
                     messages.text("backup.unstable"),
                     Tone.WARN,
                     messages.counted("backup.unstable", counts.unstable()));
+        }
+        if (made.hookFailure().isPresent()) {
+            facts.add(messages.text("backup.after"), Tone.BAD, messages.text("backup.after.failed"));
         }
         facts.end();
     }

@@ -60,9 +60,13 @@ final class SourceReader {
         Value<String> name = section.read(SystemKeys.FILES_NAME);
         Value<Path> path = section.read(SystemKeys.FILES_PATH);
         Value<List<String>> exclude = section.read(SystemKeys.FILES_EXCLUDE);
+        Value<Boolean> oneFileSystem = section.read(SystemKeys.FILES_ONE_FILE_SYSTEM);
+        Value<Boolean> caches = section.read(SystemKeys.FILES_EXCLUDE_CACHES);
+        Value<List<String>> ifPresent = section.read(SystemKeys.FILES_EXCLUDE_IF_PRESENT);
         Value<String> used =
                 name.toOptional().isPresent() || path.toOptional().isEmpty() ? name : lastSegment(path.get(), section);
-        return section.bind(() -> new SourceSettings.Files(used.get(), path.get(), exclude.get()));
+        return section.bind(() -> new SourceSettings.Files(
+                used.get(), path.get(), exclude.get(), oneFileSystem.get(), caches.get(), ifPresent.get()));
     }
 
     private static Value<String> lastSegment(Path path, Section section) {

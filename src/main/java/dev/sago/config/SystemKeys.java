@@ -6,6 +6,7 @@ import dev.sago.model.SiteName;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The keys of one system and its sources. */
@@ -26,8 +27,28 @@ final class SystemKeys {
             new Listed<>(ValueTypes.WORDS),
             "[]",
             "What is left out: \"*.tmp\" anywhere, \"/cache/\" that folder at the root");
-    static final Key<Section> FILES =
-            Key.optional("files", Group.of(FILES_NAME, FILES_PATH, FILES_EXCLUDE), "A folder of a file system");
+    static final Key<Boolean> FILES_ONE_FILE_SYSTEM = Key.defaulted(
+            "one-file-system", ValueType.yesNo(), "false", "Whether mount points are kept as folders, but not entered");
+    static final Key<Boolean> FILES_EXCLUDE_CACHES = Key.defaulted(
+            "exclude-caches",
+            ValueType.yesNo(),
+            "false",
+            "Whether of a folder with a CACHEDIR.TAG only that file is kept");
+    static final Key<List<String>> FILES_EXCLUDE_IF_PRESENT = Key.defaulted(
+            "exclude-if-present",
+            new Listed<>(ValueTypes.ENTRY_NAME),
+            "[]",
+            "Names; of a folder that holds one, as .nobackup, only that is kept");
+    static final Key<Section> FILES = Key.optional(
+            "files",
+            Group.of(
+                    FILES_NAME,
+                    FILES_PATH,
+                    FILES_EXCLUDE,
+                    FILES_ONE_FILE_SYSTEM,
+                    FILES_EXCLUDE_CACHES,
+                    FILES_EXCLUDE_IF_PRESENT),
+            "A folder of a file system");
 
     static final Key<String> S3_NAME =
             Key.computed("name", ValueTypes.SOURCE_NAME, "the bucket", "Name of its folder in a snapshot");
@@ -84,7 +105,20 @@ final class SystemKeys {
             new Listed<>(Group.oneOf(FILES, S3, WEBDAV, COMMAND)),
             "How its parts are read, a list of `- files: {...}` and `- s3: {...}`");
 
-    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES);
+    static final Key<List<String>> HOOK_RUN =
+            Key.required("run", new Listed<>(ValueTypes.TEXT), "The command and its arguments; no shell");
+    static final Key<Duration> HOOK_TIMEOUT =
+            Key.defaulted("timeout", ValueTypes.DURATION, "10m", "After which it is killed, and has failed");
+    private static final Group HOOK = Group.of(HOOK_RUN, HOOK_TIMEOUT);
+
+    static final Key<Section> BEFORE =
+            Key.optional("before", HOOK, "Run before anything is read; its failure fails the backup");
+    static final Key<Section> AFTER =
+            Key.optional("after", HOOK, "Run at the end of every backup that came so far, also a failed one");
+    static final Key<Section> HOOKS = Key.defaulted(
+            "hooks", Group.of(BEFORE, AFTER), "{}", "Commands around a backup, as to hold a database still");
+
+    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS);
 
     private SystemKeys() {}
 }

@@ -1,5 +1,7 @@
 package dev.sago.config;
 
+import dev.sago.backup.Hooks;
+import dev.sago.backup.Hooks.Hook;
 import dev.sago.backup.SystemSettings;
 import dev.sago.config.ByName.Named;
 import dev.sago.model.Grade;
@@ -8,6 +10,7 @@ import dev.sago.model.SystemName;
 import dev.sago.policy.PolicySettings;
 import dev.sago.source.SourceSettings;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,7 @@ final class SystemReader {
         Value<List<Section>> sections = section.read(SystemKeys.SOURCES);
         Value<List<SourceSettings>> sources =
                 section.attempt(sections.toOptional().flatMap(list -> new SourceReader(problems).read(list)));
+        Value<Hooks> hooks = section.nested(SystemKeys.HOOKS, SystemReader::hooks);
         home.toOptional()
                 .filter(site -> !siteNames.contains(site.value()))
                 .ifPresent(site -> undefined(SystemKeys.HOME, "site", site.value(), siteNames, section));
@@ -63,8 +67,25 @@ final class SystemReader {
             section.fail(SystemKeys.SOURCES, "is empty, and nothing would be backed up", "name at least one source");
         }
         return section.bind(() -> Optional.ofNullable(policies.get(policy.get()))
-                        .map(found -> new SystemSettings(name, home.get(), grade.get(), found, sources.get())))
+                        .map(found ->
+                                new SystemSettings(name, home.get(), grade.get(), found, sources.get(), hooks.get())))
                 .flatMap(system -> system);
+    }
+
+    private static Optional<Hooks> hooks(Section section) {
+        Value<Hook> before = section.nested(SystemKeys.BEFORE, SystemReader::hook);
+        Value<Hook> after = section.nested(SystemKeys.AFTER, SystemReader::hook);
+        return section.bind(() -> new Hooks(before.toOptional(), after.toOptional()));
+    }
+
+    private static Optional<Hook> hook(Section section) {
+        Value<List<String>> run = section.read(SystemKeys.HOOK_RUN);
+        Value<Duration> timeout = section.read(SystemKeys.HOOK_TIMEOUT);
+        run.toOptional()
+                .filter(words -> words.isEmpty() || words.getFirst().isBlank())
+                .ifPresent(words -> section.fail(
+                        SystemKeys.HOOK_RUN, "names no command", "write it as [/usr/local/bin/hold, database]"));
+        return section.bind(() -> new Hook(run.get(), timeout.get()));
     }
 
     private static void undefined(Key<?> key, String what, String name, Set<String> known, Section section) {

@@ -56,6 +56,11 @@ final class ValueTypes {
             "write a name without / that is not . or ..",
             "(?!\\.{1,2}$)[^/\\x00-\\x1f\\x7f]{1,255}",
             Function.identity());
+    static final ValueType<String> ENTRY_NAME = ValueType.pattern(
+            "the name of an entry",
+            "write a name without /, as .nobackup",
+            "(?!\\.{1,2}$)[^/\\x00]{1,255}",
+            Function.identity());
     static final ValueType<Integer> OWNER = ValueType.pattern(
             "a segment of the path",
             "write \"{1}\" for the first, \"{2}\" for the second",

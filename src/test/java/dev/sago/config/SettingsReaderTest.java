@@ -1,5 +1,7 @@
 package dev.sago.config;
 
+import dev.sago.backup.Hooks;
+import dev.sago.backup.SystemSettings;
 import dev.sago.crypto.KeySettings;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
@@ -63,6 +65,30 @@ class SettingsReaderTest {
         });
         assertThat(at(settings.sites(), new SiteName("gwangju")).store().bytesPerSecond())
                 .isEqualTo(200_000_000);
+    }
+
+    @Test
+    void theExampleHasHooksAndOptionsOfFiles() {
+        Settings settings = SettingsReader.read(Path.of("config/sago.example.yaml"), ENV);
+        SystemSettings system = at(settings.systems(), new SystemName("government24"));
+        assertThat(system.sources().getFirst())
+                .isEqualTo(new SourceSettings.Files(
+                        "government24", Path.of("/srv/government24"), List.of("*.tmp", "/cache/")));
+        assertThat(system.sources().getLast())
+                .isEqualTo(new SourceSettings.Files(
+                        "attachments",
+                        Path.of("/srv/attachments/government24"),
+                        List.of(),
+                        true,
+                        true,
+                        List.of(".nobackup")));
+        assertThat(system.hooks().before())
+                .contains(new Hooks.Hook(List.of("/usr/local/bin/hold-still", "government24"), Duration.ofMinutes(5)));
+        assertThat(system.hooks().after())
+                .contains(new Hooks.Hook(List.of("/usr/local/bin/go-on", "government24"), Duration.ofMinutes(10)));
+        assertThat(at(settings.systems(), new SystemName("g-drive-interior")).hooks())
+                .isEqualTo(Hooks.NONE);
+        assertThat(system.toString()).as("arguments may be secret").doesNotContain("hold-still, government24");
     }
 
     @Test

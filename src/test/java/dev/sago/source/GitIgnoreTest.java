@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GitIgnoreTest {
 
-    private static final int CASES = 150;
+    private static final int CASES = 300;
     private static final List<String> NAMES =
             List.of("a", "b", "ab", "ba", "a.b", ".b", "a-b", "[b", "b]", "*", "^", "!a", "A1", "a\\b", "a b");
     private static final List<String> PARTS = List.of(
@@ -132,6 +132,12 @@ class GitIgnoreTest {
         int wanted = 1 + random.nextInt(5);
         while (patterns.size() < wanted) {
             String pattern = pattern(random);
+            if (pattern.contains("***") || pattern.matches("[^*]*[^*/!]\\*\\*(/.*)?")) {
+                // Git takes three stars for two, and compares the text before the first star by itself, so that "a**/b"
+                // is
+                // "a" and "**/b" to it: both against its own manual, which Sago follows.
+                continue;
+            }
             try {
                 ExcludeRules.of(List.of(pattern));
                 patterns.add(pattern);
