@@ -258,8 +258,7 @@ public final class BackupRun {
             hooks.before();
             listener.on(new Event.Stage(system, "reading"));
             List<SourceSettings> inOrder = new ArrayList<>(settings.sources());
-            inOrder.sort((a, b) -> Entry.compareInTree(
-                    EntryName.of(a.name()).bytes(), true, EntryName.of(b.name()).bytes(), true));
+            inOrder.sort(SystemSettings.IN_TREE_ORDER);
             for (SourceSettings source : inOrder) {
                 roots.add(readOne(source, repository, reader, writer, treeChunks));
             }
@@ -326,13 +325,9 @@ public final class BackupRun {
         }
     }
 
-    /** A source that had entries and has none at all is rather a disk that is not mounted than a day without files. */
     private void tellIfEmptied(Optional<Entry> before, Entry now) {
-        boolean had = before.map(root -> !root.content().isEmpty()).orElse(false);
-        if (had && now.content().isEmpty()) {
-            problems.unreadable(
-                    now.name().display(),
-                    "the source is empty, the last snapshot's was not: is it mounted and complete?");
+        if (now.content().isEmpty()) {
+            problems.emptied(before, now.name());
         }
     }
 

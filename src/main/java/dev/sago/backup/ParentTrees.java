@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The parent snapshot's trees, walked in step with the live tree: both are in tree order, so each is passed once and
@@ -20,10 +21,12 @@ final class ParentTrees {
     private static final class Level {
 
         private final @Nullable TreeReader tree;
+        private final Consumer<Entry> gone;
         private @Nullable Entry next;
 
-        Level(@Nullable TreeReader tree) {
+        Level(@Nullable TreeReader tree, Consumer<Entry> gone) {
             this.tree = tree;
+            this.gone = gone;
             advance();
         }
 
@@ -44,29 +47,58 @@ final class ParentTrees {
                 if (order == 0) {
                     return candidate;
                 }
+                gone.accept(candidate);
             }
             return null;
+        }
+
+        /** Nothing more will be asked for. */
+        void end() {
+            while (next != null) {
+                Entry passed = next;
+                advance();
+                gone.accept(passed);
+            }
         }
     }
 
     private final @Nullable RepositoryReader reader;
+    private final @Nullable Consumer<Entry> gone;
     private final Deque<Level> levels = new ArrayDeque<>();
 
     /** Begins at the root of a source; without a parent everything is new. */
     ParentTrees(@Nullable RepositoryReader reader, Optional<Entry> root) {
+        this(reader, root, null);
+    }
+
+    /**
+     * The same, which tells what the parent has and the live tree has not: entries of the folder that is open, told before
+     * what comes behind them or before the folder is left.
+     */
+    ParentTrees(@Nullable RepositoryReader reader, Optional<Entry> root, @Nullable Consumer<Entry> gone) {
         this.reader = reader;
+        this.gone = gone;
         levels.push(level(root.orElse(null)));
     }
 
     private Level level(@Nullable Entry folder) {
-        return new Level(folder == null || reader == null ? null : new TreeReader(reader, folder));
+        TreeReader tree = folder == null || reader == null ? null : new TreeReader(reader, folder);
+        return new Level(tree, gone == null ? entry -> {} : gone);
     }
 
-    void enter(EntryName name) {
-        levels.push(level(levels.element().find(name, true)));
+    /** The folder of that name becomes the open one; tells whether the parent has it. */
+    boolean enter(EntryName name) {
+        Entry folder = levels.element().find(name, true);
+        levels.push(level(folder));
+        return folder != null;
     }
 
+    /** The open folder is left; at the end, the root. */
     void leave() {
+        Level left = levels.element();
+        if (gone != null) {
+            left.end();
+        }
         levels.pop();
     }
 

@@ -1,11 +1,14 @@
 package dev.sago.backup;
 
+import dev.sago.model.Entry;
+import dev.sago.model.EntryName;
 import dev.sago.model.Event;
 import dev.sago.model.Problem;
 import dev.sago.model.SystemName;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Entries that could not be read as they should: all are counted and told, the first thousand are kept. Thread-safe. */
 final class Problems {
@@ -28,6 +31,18 @@ final class Problems {
             unreadable++;
         }
         tell(new Problem(path, reason));
+    }
+
+    /**
+     * A source has no entries. If it had some, it is rather a disk that is not mounted than a day without files.
+     *
+     * @param before its root in the parent
+     */
+    void emptied(Optional<Entry> before, EntryName source) {
+        if (before.isPresent() && !before.get().content().isEmpty()) {
+            unreadable(
+                    source.display(), "the source is empty, the last snapshot's was not: is it mounted and complete?");
+        }
     }
 
     /** An entry is there, but changed while it was read. */

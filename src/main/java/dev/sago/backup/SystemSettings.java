@@ -1,11 +1,14 @@
 package dev.sago.backup;
 
+import dev.sago.model.Entry;
+import dev.sago.model.EntryName;
 import dev.sago.model.Grade;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
 import dev.sago.policy.PolicySettings;
 import dev.sago.source.SourceSettings;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,6 +23,10 @@ import java.util.List;
  */
 public record SystemSettings(
         SystemName name, SiteName home, Grade grade, PolicySettings policy, List<SourceSettings> sources, Hooks hooks) {
+
+    /** Sources as their folders stand in a snapshot. */
+    static final Comparator<SourceSettings> IN_TREE_ORDER = (a, b) -> Entry.compareInTree(
+            EntryName.of(a.name()).bytes(), true, EntryName.of(b.name()).bytes(), true);
 
     /** One without hooks. */
     public SystemSettings(

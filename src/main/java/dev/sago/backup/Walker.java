@@ -63,7 +63,7 @@ final class Walker implements Source.Visitor {
     @Override
     public void file(EntryName name, Attributes attributes, long size, SourceFile file) throws InterruptedException {
         Entry before = parent.find(name);
-        if (before != null && isUnchanged(before, attributes, size) && isStored(before)) {
+        if (before != null && isUnchanged(before, attributes, size) && isStored(before, index)) {
             file.close();
             meter.files.increment();
             meter.bytes.add(size);
@@ -81,7 +81,7 @@ final class Walker implements Source.Visitor {
         toAssemble.put(new Step.Reading(task));
     }
 
-    private static boolean isUnchanged(Entry before, Attributes now, long size) {
+    static boolean isUnchanged(Entry before, Attributes now, long size) {
         Attributes then = before.attributes();
         return before.kind() == EntryKind.FILE
                 && !before.unstable()
@@ -93,7 +93,7 @@ final class Walker implements Source.Visitor {
     }
 
     /** A chunk that no index names any more must be stored again: read the file. */
-    private boolean isStored(Entry before) {
+    static boolean isStored(Entry before, ChunkIndex index) {
         for (Extent extent : before.content()) {
             if (extent instanceof Extent.Data(var chunk, var ignored) && !index.contains(chunk)) {
                 return false;

@@ -1,8 +1,10 @@
 package dev.sago.cli;
 
+import dev.sago.backup.BackupPlan;
 import dev.sago.backup.BackupProgress;
 import dev.sago.backup.BackupResult;
 import dev.sago.backup.BackupRun;
+import dev.sago.backup.DryRun;
 import dev.sago.backup.SystemSettings;
 import dev.sago.cli.Progress.SiteLine;
 import dev.sago.cli.Progress.SiteState;
@@ -19,7 +21,7 @@ import java.util.List;
 /** {@code sago backup}: makes a snapshot of each system named, one system after another. */
 @Command(
         name = "backup",
-        customSynopsis = {"sago backup SYSTEM...", "sago backup --all"})
+        customSynopsis = {"sago backup [--dry-run] SYSTEM...", "sago backup [--dry-run] --all"})
 final class BackupVerb extends Verb {
 
     @Parameters(paramLabel = "SYSTEM", arity = "0..*")
@@ -28,9 +30,33 @@ final class BackupVerb extends Verb {
     @Option(names = "--all")
     boolean all;
 
+    @Option(names = "--dry-run")
+    boolean dryRun;
+
     @Override
     ExitCode run(Invocation with) throws Exception {
         List<SystemSettings> systems = SystemsNamed.of(names, all, with);
+        return dryRun ? plan(systems, with) : backUp(systems, with);
+    }
+
+    private static ExitCode plan(List<SystemSettings> systems, Invocation with) throws Exception {
+        PlanReport report = new PlanReport(with);
+        return EachSystem.of(systems, with, system -> plan(system, with), PlanReport::exit, report::print)
+                .exit();
+    }
+
+    /** Without the gate, which would mark sites, and without the catalog, which is not asked. */
+    private static BackupPlan plan(SystemSettings system, Invocation with) throws InterruptedException {
+        Wiring wiring = with.wiring();
+        RunEvents events = new RunEvents(with.events(), with.clock(), "opening");
+        DryRun run = new DryRun(
+                wiring.keys(), Wiring::source, wiring.settings().state(), system, wiring.sites(system), events);
+        try (ProgressView _ = with.progress(() -> progress(run.progress(), events))) {
+            return run.execute();
+        }
+    }
+
+    private static ExitCode backUp(List<SystemSettings> systems, Invocation with) throws Exception {
         SiteGate gate = new SiteGate(with.wiring());
         BackupReport report = new BackupReport(with);
         return EachSystem.of(

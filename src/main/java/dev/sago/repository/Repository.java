@@ -83,6 +83,26 @@ public final class Repository implements AutoCloseable {
     }
 
     /**
+     * Opens a repository if there is one; writes nothing to any site.
+     *
+     * @return empty if no site that answers has anything of the system
+     * @throws SagoException if no site answers or the key does not open it
+     */
+    public static Optional<Repository> openIfFounded(
+            SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener)
+            throws InterruptedException {
+        Repository repository = new Repository(system, keys, sites, state, listener);
+        repository.look();
+        if (!repository.exists()) {
+            repository.close();
+            return Optional.empty();
+        }
+        repository.unlock();
+        repository.updateIndex();
+        return Optional.of(repository);
+    }
+
+    /**
      * Opens a repository for writing, and founds it where there is none: a fresh key, wrapped and stored at all sites
      * that answer.
      *

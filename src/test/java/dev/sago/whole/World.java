@@ -2,6 +2,9 @@ package dev.sago.whole;
 
 import dev.sago.backup.BackupResult;
 import dev.sago.backup.BackupRun;
+import dev.sago.backup.DryRun;
+import dev.sago.backup.Hooks;
+import dev.sago.backup.SourceOpener;
 import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.Catalog;
 import dev.sago.catalog.CatalogSettings;
@@ -148,9 +151,21 @@ final class World implements AutoCloseable {
     }
 
     BackupRun backupRun() {
+        return backupRun(Hooks.NONE);
+    }
+
+    BackupRun backupRun(Hooks hooks) {
         BackupRun.Tools tools = new BackupRun.Tools(
                 catalog, keys, settings -> new FilesSource((SourceSettings.Files) settings), state, CLOCK, "test-host");
-        return new BackupRun(tools, settings(), sites(), events::add);
+        SystemSettings plain = settings();
+        SystemSettings hooked =
+                new SystemSettings(plain.name(), plain.home(), plain.grade(), plain.policy(), plain.sources(), hooks);
+        return new BackupRun(tools, hooked, sites(), events::add);
+    }
+
+    DryRun dryRun() {
+        SourceOpener opener = settings -> new FilesSource((SourceSettings.Files) settings);
+        return new DryRun(keys, opener, state, settings(), sites(), events::add);
     }
 
     BackupResult backup() throws InterruptedException {
