@@ -123,4 +123,94 @@ class BackupVerbTest {
         }
         assertThat(vaults.objects("daegu", "systems/mail/snapshots")).isEmpty();
     }
+
+    @Test
+    void aDryRunTellsWhatWouldBeDoneAndLeavesNoTrace() throws IOException {
+        Path root = vaults.mail();
+        for (int i = 0; i < 25; i++) {
+            Files.writeString(root.resolve("letter %02d".formatted(i)), "x");
+        }
+        Use first = vaults.well("backup", "--dry-run", "mail");
+        assertThat(first.err()).isEmpty();
+        assertThat(first.out())
+                .startsWith("mail: what a first backup would do\n")
+                .contains("  new        26 files (31 B), 0 folders, links and others\n")
+                .contains("  unchanged  0 files (0 B), 0 folders, links and others\n")
+                .contains("\n+ mail/inbox\n+ mail/letter 00\n")
+                .endsWith("\n+ mail/letter 18\nand 6 more: --json has the first 1,000\n");
+        for (String site : Vaults.SITES) {
+            assertThat(vaults.objects(site, "")).as("neither key nor mark").isEmpty();
+        }
+        assertThat(folder.resolve("state/catalog")).doesNotExist();
+
+        vaults.well("backup", "mail");
+        assertThat(vaults.objects("daegu", "site.json")).hasSize(1);
+        assertThat(folder.resolve("state/catalog")).as("so that is its name").exists();
+        Files.writeString(root.resolve("inbox"), "hello again\n");
+        Files.delete(root.resolve("letter 07"));
+        Files.createDirectory(root.resolve("outbox"));
+        Use second = vaults.well("backup", "--dry-run", "mail");
+        assertThat(second.out())
+                .startsWith("mail: what a backup would do, compared with snapshot 20260926T11")
+                .contains("  changed    1 file (12 B), 0 folders, links and others\n")
+                .endsWith("\n+ mail/outbox/\nM mail/inbox\n- mail/letter 07\n");
+        assertThat(vaults.well("runs", "--json").out().split("\"kind\"", -1)).hasSize(2);
+    }
+
+    @Test
+    void aDryRunAsJsonAndOfWhatCannotBeLookedAt() throws IOException {
+        Path root = vaults.mail();
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(root.resolve("socket")));
+            Use use = vaults.sago("backup", "--dry-run", "mail", "--json");
+            assertThat(use.exit()).isEqualTo(ExitCode.INCOMPLETE);
+            assertThat(use.out())
+                    .startsWith("{\n  \"exit\" : \"incomplete\",")
+                    .contains("\"parent\" : null,")
+                    .contains("\"paths\" : [ \"mail/inbox\" ]")
+                    .contains("\"unreadable\" : 1,")
+                    .contains("\"path\" : \"mail/socket\"");
+            assertThat(vaults.sago("backup", "--dry-run", "mail").out())
+                    .contains("  missing    1 entry could not be looked at and would not be in the snapshot\n");
+        }
+        Use missing = vaults.sago("backup", "--dry-run", "wiki");
+        assertThat(missing.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(missing.err()).startsWith("sago: Backup of wiki would fail: cannot open the folder");
+    }
+
+    @Test
+    void hooksDecideHowABackupEnds() throws IOException {
+        vaults.mail();
+        vaults.configure("""
+              held:
+                home: daejeon
+                policy: three
+                grade: A3
+                sources: [ { files: { path: %1$s/mail } } ]
+                hooks: { after: { run: [sh, -c, "echo cannot go on; exit 9"] } }
+              away:
+                home: daejeon
+                policy: three
+                grade: A3
+                sources: [ { files: { path: %1$s/mail } } ]
+                hooks: { before: { run: [sh, -c, "echo the database is away; exit 9"] } }
+            """.formatted(folder).indent(0));
+        Use held = vaults.sago("backup", "held");
+        assertThat(held.exit()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(held.err()).isEqualTo("held: hooks.after (sh) ended with exit code 9: cannot go on\n");
+        assertThat(held.out())
+                .contains("  copies  3 of 3 complete\n")
+                .contains("  after   hooks.after failed; the snapshot stands\n");
+        assertThat(vaults.sago("backup", "held", "--json").out())
+                .contains("\"hookFailure\" : \"(sh) ended with exit code 9: cannot go on\"");
+        Use away = vaults.sago("backup", "away");
+        assertThat(away.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(away.out()).isEmpty();
+        assertThat(away.err())
+                .startsWith("sago: Backup of away failed before anything was read: hooks.before (sh) ended with exit"
+                        + " code 9: the database is away\n");
+        assertThat(vaults.well("backup", "away", "--dry-run").out())
+                .as("a dry run runs no hooks")
+                .contains("  new        1 file (6 B)");
+    }
 }
