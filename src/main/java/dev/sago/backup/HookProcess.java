@@ -79,7 +79,8 @@ final class HookProcess {
      * has ended) is not found.
      */
     void kill() {
-        List<ProcessHandle> all = tree();
+        List<ProcessHandle> all = new ArrayList<>();
+        addTree(process.toHandle(), all);
         all.forEach(ProcessHandle::destroy);
         boolean interrupted = false;
         try {
@@ -90,8 +91,7 @@ final class HookProcess {
         } catch (InterruptedException e) {
             interrupted = true; // Whoever interrupts does not want to wait: no time to end by itself then.
         }
-        all.forEach(one -> one.descendants().forEach(ProcessHandle::destroyForcibly));
-        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(HookProcess::killTree);
         try {
             reader.join(TO_HAND_OVER);
         } catch (InterruptedException e) {
@@ -102,11 +102,16 @@ final class HookProcess {
         }
     }
 
-    private List<ProcessHandle> tree() {
-        List<ProcessHandle> all = new ArrayList<>();
-        all.add(process.toHandle());
-        process.descendants().forEach(all::add);
-        return all;
+    /** Parents first: one whose child ends might start another. */
+    private static void addTree(ProcessHandle one, List<ProcessHandle> to) {
+        to.add(one);
+        one.children().forEach(child -> addTree(child, to));
+    }
+
+    private static void killTree(ProcessHandle one) {
+        List<ProcessHandle> children = one.children().toList();
+        one.destroyForcibly();
+        children.forEach(HookProcess::killTree);
     }
 
     /** The last that it printed so far, without white space around. */

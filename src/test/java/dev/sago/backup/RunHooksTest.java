@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -123,18 +124,21 @@ class RunHooksTest {
 
     @Test
     void atItsTimeoutEverythingThatItStartedIsKilled() throws Exception {
-        String script = "trap '' TERM; (trap '' TERM; sleep 1000; :) & echo $! $$ > '" + folder.resolve("pids")
-                + "'; echo waiting; wait; sleep 1000";
+        String mine = "1000." + (100_000 + new Random().nextInt(900_000));
+        String script = "trap '' TERM; (trap '' TERM; sleep #; :) & echo waiting; wait; sleep #".replace("#", mine);
         RunHooks hooks = hooks(sh(script, Duration.ofSeconds(2)), Optional.empty());
         assertThatThrownBy(hooks::before)
                 .isInstanceOf(SagoException.class)
                 .hasMessageEndingWith("hooks.before (sh) took longer than its timeout of 2s and was killed: waiting");
-        for (String pid : Files.readString(folder.resolve("pids")).trim().split(" ", -1)) {
-            Optional<ProcessHandle> left = ProcessHandle.of(Long.parseLong(pid));
-            if (left.isPresent()) {
-                assertThat(left.get().onExit().get(20, TimeUnit.SECONDS).isAlive())
-                        .isFalse();
+        List<ProcessHandle> left = ProcessHandle.allProcesses()
+                .filter(one -> one.info().commandLine().orElse("").contains(mine))
+                .toList();
+        try {
+            for (ProcessHandle one : left) {
+                assertThat(one.onExit().get(20, TimeUnit.SECONDS).isAlive()).isFalse(); // It is about to end.
             }
+        } finally {
+            left.forEach(ProcessHandle::destroyForcibly);
         }
     }
 
