@@ -50,7 +50,7 @@ final class BackupVerb extends Verb {
         Wiring wiring = with.wiring();
         RunEvents events = new RunEvents(with.events(), with.clock(), "opening");
         DryRun run = new DryRun(
-                wiring.keys(), Wiring::source, wiring.settings().state(), system, wiring.sites(system), events);
+                wiring.keys(), wiring::source, wiring.settings().state(), system, wiring.sites(system), events);
         try (ProgressView _ = with.progress(() -> progress(run.progress(), events))) {
             return run.execute();
         }

@@ -165,7 +165,7 @@ final class Wiring implements AutoCloseable {
     }
 
     /** Opens a source for one run; the caller closes it. */
-    private Source source(SourceSettings settings) throws IOException {
+    Source source(SourceSettings settings) throws IOException {
         return switch (settings) {
             case SourceSettings.Files files -> FolderAccess.ofMachine().source(files, around.clock());
             case SourceSettings.S3 s3 -> new S3Source(s3);

@@ -29,7 +29,10 @@ final class PastCache {
      *     it, a buffer that is not aligned) or failed: the usual way then writes all, and meets again what is wrong
      */
     static int write(Path file, ByteBuffer data) {
-        if (!Posix.supported() || data.remaining() < WORTH_IT || !data.isDirect() || data.alignmentOffset(0, BLOCK) != 0) {
+        if (!Posix.supported()
+                || data.remaining() < WORTH_IT
+                || !data.isDirect()
+                || data.alignmentOffset(0, BLOCK) != 0) {
             return 0;
         }
         ByteBuffer blocks = data.slice(0, data.remaining() & -BLOCK);
