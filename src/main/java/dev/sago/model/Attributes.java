@@ -36,7 +36,7 @@ public record Attributes(
         long device,
         int links,
         long deviceNumber,
-        Map<String, byte[]> extended,
+        Map<AttributeName, byte[]> extended,
         @Nullable String tag,
         @Nullable String contentType,
         @Nullable String owner) {

@@ -1,5 +1,6 @@
 package dev.sago.repository;
 
+import dev.sago.model.AttributeName;
 import dev.sago.model.Attributes;
 import dev.sago.model.Entry;
 import dev.sago.model.EntryKind;
@@ -9,7 +10,6 @@ import dev.sago.model.LinkTarget;
 import dev.sago.model.Timestamp;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,8 +104,7 @@ final class EntryCodec {
             if (!a.extended().isEmpty()) {
                 key(EXTENDED).map(a.extended().size());
                 new TreeMap<>(a.extended())
-                        .forEach((name, value) -> pairs.bytes(name.getBytes(StandardCharsets.UTF_8))
-                                .bytes(value));
+                        .forEach((name, value) -> pairs.bytes(name.bytes()).bytes(value));
             }
             text(TAG, a.tag());
             text(CONTENT_TYPE, a.contentType());
@@ -198,7 +197,7 @@ final class EntryCodec {
         private long device;
         private int links = 1;
         private long deviceNumber;
-        private Map<String, byte[]> extended = Map.of();
+        private Map<AttributeName, byte[]> extended = Map.of();
         private @Nullable String tag;
         private @Nullable String contentType;
         private @Nullable String owner;
@@ -251,11 +250,11 @@ final class EntryCodec {
             return new Timestamp(in.integer(), in.integer(999_999_999));
         }
 
-        private static Map<String, byte[]> extended(CborReader in) throws FormatException {
+        private static Map<AttributeName, byte[]> extended(CborReader in) throws FormatException {
             int pairs = in.map();
-            Map<String, byte[]> values = new LinkedHashMap<>();
+            Map<AttributeName, byte[]> values = new LinkedHashMap<>();
             for (int i = 0; i < pairs; i++) {
-                values.put(new String(in.bytes(), StandardCharsets.UTF_8), in.bytes());
+                values.put(AttributeName.of(in.bytes()), in.bytes());
             }
             return values;
         }

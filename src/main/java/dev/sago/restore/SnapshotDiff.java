@@ -1,5 +1,6 @@
 package dev.sago.restore;
 
+import dev.sago.model.AttributeName;
 import dev.sago.model.Attributes;
 import dev.sago.model.Entry;
 import dev.sago.repository.RepositoryReader;
@@ -121,7 +122,7 @@ public final class SnapshotDiff {
                 && sameExtended(a.extended(), b.extended());
     }
 
-    private static boolean sameExtended(Map<String, byte[]> a, Map<String, byte[]> b) {
+    private static boolean sameExtended(Map<AttributeName, byte[]> a, Map<AttributeName, byte[]> b) {
         return a.keySet().equals(b.keySet())
                 && a.keySet().stream().allMatch(name -> Arrays.equals(a.get(name), b.get(name)));
     }

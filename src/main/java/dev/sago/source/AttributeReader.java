@@ -1,5 +1,6 @@
 package dev.sago.source;
 
+import dev.sago.model.AttributeName;
 import dev.sago.model.Attributes;
 import dev.sago.model.EntryName;
 import dev.sago.model.Timestamp;
@@ -11,8 +12,6 @@ import dev.sago.posix.Inode;
 import dev.sago.posix.PosixException;
 import dev.sago.posix.Stat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,18 +76,13 @@ final class AttributeReader {
         return List.of();
     }
 
-    private Map<String, byte[]> read(EntryName entry, List<byte[]> names, Extended from) throws InterruptedException {
+    private Map<AttributeName, byte[]> read(EntryName entry, List<byte[]> names, Extended from) throws InterruptedException {
         if (names.isEmpty()) {
             return Map.of();
         }
-        Map<String, byte[]> out = new LinkedHashMap<>();
+        Map<AttributeName, byte[]> out = new LinkedHashMap<>();
         for (byte[] name : names) {
-            String key = new String(name, StandardCharsets.UTF_8);
-            if (!Arrays.equals(key.getBytes(StandardCharsets.UTF_8), name)) {
-                visitor.unreadable(
-                        entry, "an extended attribute was left out, its name is not UTF-8: " + EntryName.display(name));
-                continue;
-            }
+            AttributeName key = AttributeName.of(name);
             try {
                 byte[] value = from.value(name);
                 if (value != null) { // Otherwise it was removed since it was listed.
@@ -101,7 +95,7 @@ final class AttributeReader {
         return Map.copyOf(out);
     }
 
-    private Attributes build(Stat stat, Map<String, byte[]> extended) {
+    private Attributes build(Stat stat, Map<AttributeName, byte[]> extended) {
         boolean node = stat.type() == FileType.CHARACTER_DEVICE || stat.type() == FileType.BLOCK_DEVICE;
         return new Attributes(
                 stat.permissions(),

@@ -1,5 +1,6 @@
 package dev.sago.source;
 
+import dev.sago.model.AttributeName;
 import dev.sago.model.Attributes;
 import dev.sago.model.Entry;
 import dev.sago.model.EntryKind;
@@ -8,7 +9,6 @@ import dev.sago.posix.Inode;
 import dev.sago.posix.Posix;
 import dev.sago.posix.PosixException;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -91,11 +91,11 @@ final class AttributeWriter {
         }
     }
 
-    private void setExtended(Inode inode, Map<String, byte[]> wanted) throws PosixException {
+    private void setExtended(Inode inode, Map<AttributeName, byte[]> wanted) throws PosixException {
         Set<String> refused = new TreeSet<>();
-        for (Map.Entry<String, byte[]> each : wanted.entrySet()) {
+        for (Map.Entry<AttributeName, byte[]> each : wanted.entrySet()) {
             try {
-                inode.setExtended(each.getKey().getBytes(StandardCharsets.UTF_8), each.getValue());
+                inode.setExtended(each.getKey().bytes(), each.getValue());
             } catch (PosixException e) {
                 if (refused.add(kind(each.getKey()))) {
                     countExtended(kind(each.getKey()), e);
@@ -115,10 +115,10 @@ final class AttributeWriter {
     }
 
     /** What it inherited (default ACLs of its folder) or had before; labels that the kernel gives stay. */
-    private static void removeOthers(Inode inode, Map<String, byte[]> wanted) throws PosixException {
+    private static void removeOthers(Inode inode, Map<AttributeName, byte[]> wanted) throws PosixException {
         try {
             for (byte[] name : inode.extendedNames()) {
-                String key = new String(name, StandardCharsets.UTF_8);
+                AttributeName key = AttributeName.of(name);
                 boolean ours = key.startsWith("user.") || key.startsWith("system.posix_acl_");
                 if (ours && !wanted.containsKey(key)) {
                     inode.removeExtended(name);
@@ -130,7 +130,8 @@ final class AttributeWriter {
     }
 
     /** The word for an extended attribute and its like. */
-    static String kind(String attribute) {
+    static String kind(AttributeName name) {
+        String attribute = name.toString();
         if (attribute.startsWith("system.posix_acl_")) {
             return "access control lists";
         }

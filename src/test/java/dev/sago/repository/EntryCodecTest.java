@@ -1,5 +1,6 @@
 package dev.sago.repository;
 
+import dev.sago.model.AttributeName;
 import dev.sago.model.Attributes;
 import dev.sago.model.Entry;
 import dev.sago.model.EntryKind;
@@ -32,7 +33,11 @@ class EntryCodecTest {
             64_769,
             2,
             0,
-            Map.of("user.grade", new byte[] {1, 2, 3}),
+            Map.of(
+                    AttributeName.of("user.grade"),
+                    new byte[] {1, 2, 3},
+                    AttributeName.of(new byte[] {'u', '.', (byte) 0xff, '/'}),
+                    new byte[0]),
             null,
             null,
             "civil-servant-17");
