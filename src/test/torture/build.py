@@ -33,7 +33,7 @@ NAMES = [
     b"line\nbreak", b"\n", b"\r", b"tab\there", b"\x01\x02\x1f\x7f", b"\x1b[31mred\x1b[0m", b"it's", b'"quoted"', b"back\\slash", b"`id`", b"$(id)", b"${HOME}",
     b"-rf", b"--", b"-", b"--help", b" ", b"  lead and trail  ", b"...", b".. ", b".hidden", b"~", b"~root", b"*", b"?", b"[a-z]", b"{a,b}", b"%s%n%00", b"#", b"!", b"&",
     b";", b"|", b"<>", b"a:b", b"NUL", b"con.txt", b"trailing.", b"x" * 255, b"\x80" * 255, ("가" * 85).encode(), b"y" * 254, "사고 史庫.txt".encode(),
-    "🏯".encode(), b"\xef\xbb\xbfbom", b"\xe2\x80\xaertl", b"a", b"a.b", b"a-", b"a0", b"A", b".sago-0123456789abcdef-00000001.part",
+    "🏯".encode(), b"\xef\xbb\xbfbom", b"\xe2\x80\xaertl", b"a", b"a.b", b"a-", b"a0", b"A", b".sago-0123456789abcdef-0000000g.part",
     b"..part", b".sago-", b"CACHEDIR.TA", b"a\\x41", b"\\xff",
 ]
 

@@ -70,8 +70,8 @@
  *                           15 device node: major &lt;&lt; 32 | minor
  *       </pre>
  *       Kinds: 0 file or object, 1 folder, 2 symbolic link, 3 named pipe, 4 character device, 5 block device. The
- *       content of a folder is its tree. Two files of one snapshot with the same device and inode, and more than one
- *       link, are one file under two names; the device is given only there.
+ *       content of a folder is its tree. Two entries of one snapshot, not folders, with the same device and inode, and
+ *       more than one link, are one file (link, pipe, device node) under two names; the device is given only there.
  *   <li><b>Manifest</b>: a map of 0 format (1), 1 system (text), 2 begun: time, 3 ended: time, 4 host (text), 5 parent's
  *       id (text) if there is one, 6 an array of entries: one folder per source, 7 an array of counts (files, folders,
  *       others, bytes, changed files, bytes read, new bytes, stored bytes, unreadable, unstable), 8 an array of problems

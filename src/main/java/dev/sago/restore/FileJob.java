@@ -17,7 +17,7 @@ final class FileJob {
     private final Destination destination;
     private final Destination.Folder folder;
     private final Entry entry;
-    private final String path;
+    private final EntryPath path;
     private final RestoreMeter meter;
     private final RestoreProblems problems;
     private Destination.@Nullable Writing writing;
@@ -28,7 +28,7 @@ final class FileJob {
             Destination destination,
             Destination.Folder folder,
             Entry entry,
-            String path,
+            EntryPath path,
             RestoreMeter meter,
             RestoreProblems problems) {
         this.destination = destination;
@@ -112,13 +112,13 @@ final class FileJob {
         }
         over = true;
         if (reason != null) {
-            problems.add(path, reason);
+            problems.add(path.text(), reason);
         }
         if (writing != null) {
             try {
                 writing.close();
             } catch (IOException e) {
-                problems.add(path, "what was begun could not be removed: " + e.getMessage());
+                problems.add(path.text(), "what was begun could not be removed: " + e.getMessage());
             }
         }
     }

@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,19 +47,28 @@ public final class RestoreRun {
     private final RestoreMeter meter = new RestoreMeter();
     private final RestoreProblems problems;
     private final FetchQueue fetches;
+    private final Deque<Level> levels = new ArrayDeque<>();
     private final List<Made> folders = new ArrayList<>();
     private final List<Twin> twins = new ArrayList<>();
     private final Map<Inode, Place> firsts = new HashMap<>();
 
     /** A folder whose attributes are set at the end. */
-    private record Made(Folder folder, Entry entry, String path) {}
+    private record Made(Folder folder, Entry entry, EntryPath path) {}
 
-    /** Another name of a file that was restored under its first. */
-    private record Twin(Folder folder, Entry entry, Place first, String path) {}
+    /** A folder whose entries are being restored. */
+    private record Level(Folder folder, TreeReader tree, Selection.Node wanted, EntryPath path) {}
+
+    /** Another name of what has its first name already; with {@code same}, something that looks right stands there. */
+    private record Twin(Folder folder, Entry entry, EntryPath path, boolean same) {}
 
     private record Place(Folder folder, EntryName name) {}
 
-    private record Inode(long device, long number) {}
+    private record Inode(long device, long number) {
+
+        static Inode of(Entry entry) {
+            return new Inode(entry.attributes().device(), entry.attributes().inode());
+        }
+    }
 
     /** Prepares a restore; nothing happens yet. */
     public RestoreRun(
@@ -95,12 +106,14 @@ public final class RestoreRun {
             for (Entry root : snapshot.roots()) {
                 Selection.@Nullable Node node = selection.root().below(root.name());
                 if (node != null) {
-                    folder(destination.root(), root, node, "");
+                    tree(root, node);
                 }
             }
             checkSelection(snapshot);
             fetches.finish();
-            twins.forEach(this::hardLink);
+            for (Twin twin : twins) {
+                hardLink(twin);
+            }
             finishFolders();
         } catch (DestinationLostException e) {
             throw SagoException.failed(
@@ -138,9 +151,29 @@ public final class RestoreRun {
         unmet.forEach(path -> problems.add(path, "not in snapshot " + snapshot.id()));
     }
 
-    private void folder(Folder parent, Entry entry, Selection.Node wanted, String parentPath)
-            throws InterruptedException, DestinationLostException {
-        String path = path(parentPath, entry.name());
+    /** Everything below a source, without recursion: a tree can be deeper than a thread's stack. */
+    private void tree(Entry root, Selection.Node wanted) throws InterruptedException, DestinationLostException {
+        enter(destination.root(), root, wanted, null);
+        while (!levels.isEmpty()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            Level level = levels.element();
+            Entry child = next(level);
+            if (child == null) {
+                levels.pop();
+                continue;
+            }
+            Selection.@Nullable Node node = level.wanted.below(child.name());
+            if (node != null) {
+                child(level, child, node);
+            }
+        }
+    }
+
+    private void enter(Folder parent, Entry entry, Selection.Node wanted, @Nullable EntryPath above)
+            throws DestinationLostException {
+        EntryPath path = new EntryPath(above, entry.name());
         Folder folder;
         try {
             folder = destination.folder(parent, entry.name());
@@ -150,101 +183,108 @@ public final class RestoreRun {
         }
         meter.folders.increment();
         folders.add(new Made(folder, entry, path));
+        levels.push(new Level(folder, new TreeReader(reader, entry), wanted, path));
+    }
+
+    /** The next entry of a folder; null at its end, or where its list is damaged, which is told. */
+    private @Nullable Entry next(Level level) throws InterruptedException {
         try {
-            TreeReader tree = new TreeReader(reader, entry);
-            while (tree.hasNext()) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                Entry child = tree.next();
-                Selection.@Nullable Node node = wanted.below(child.name());
-                if (node != null) {
-                    child(folder, child, node, path);
-                }
-            }
+            return level.tree.hasNext() ? level.tree.next() : null;
         } catch (SagoException e) {
             if (e.kind() == SagoException.Kind.INTERRUPTED) {
                 throw new InterruptedException();
             }
-            problems.add(path, "the rest of this folder cannot be listed: " + e.getMessage());
+            problems.add(level.path.text(), "the rest of this folder cannot be listed: " + e.getMessage());
+            return null;
         }
     }
 
-    private void child(Folder folder, Entry entry, Selection.Node node, String parentPath)
+    private void child(Level level, Entry entry, Selection.Node node)
             throws InterruptedException, DestinationLostException {
         if (entry.isFolder()) {
-            folder(folder, entry, node, parentPath);
+            enter(level.folder, entry, node, level.path);
             return;
         }
         if (!node.isWanted()) {
             return; // Only something below this name is wanted, and this has no below.
         }
-        String path = path(parentPath, entry.name());
         if (entry.kind() == EntryKind.FILE) {
             meter.totalFiles.increment();
             meter.totalBytes.add(entry.size());
         }
+        EntryPath path = new EntryPath(level.path, entry.name());
         try {
-            if (isToBeWritten(folder, entry, path)) {
-                write(folder, entry, path);
-            } else {
-                firstOf(folder, entry); // It may be there from an earlier try, and its other names not yet.
-            }
+            place(level.folder, entry, path);
         } catch (IOException e) {
             failed(path, e);
         }
     }
 
-    private boolean isToBeWritten(Folder folder, Entry entry, String path) throws IOException {
-        if (overwrite == Overwrite.ALWAYS) {
-            return true;
+    private void place(Folder folder, Entry entry, EntryPath path)
+            throws IOException, InterruptedException, DestinationLostException {
+        Present present = overwrite == Overwrite.ALWAYS ? Present.ABSENT : destination.present(folder, entry);
+        if (present == Present.DIFFERENT && overwrite == Overwrite.NEVER) {
+            meter.kept.increment();
+            problems.add(path.text(), "something else stands there and was kept (--overwrite changed replaces it)");
+            return; // It is not what the entry's other names are to be links of.
         }
-        return switch (destination.present(folder, entry)) {
-            case Present.ABSENT -> true;
-            case Present.SAME -> {
-                meter.same.increment();
-                yield false;
+        boolean same = present == Present.SAME;
+        if (same) {
+            meter.same.increment();
+        }
+        if (isFirstName(folder, entry)) {
+            if (!same) {
+                write(folder, entry, path);
             }
-            case Present.DIFFERENT -> {
-                if (overwrite == Overwrite.NEVER) {
-                    meter.kept.increment();
-                    problems.add(path, "something else stands there and was kept (--overwrite changed replaces it)");
-                }
-                yield overwrite == Overwrite.CHANGED;
-            }
-        };
+        } else {
+            twins.add(new Twin(folder, entry, path, same));
+        }
     }
 
-    private void write(Folder folder, Entry entry, String path)
+    /** Whether no other name of the same file, link or pipe was met before. */
+    private boolean isFirstName(Folder folder, Entry entry) {
+        return entry.attributes().links() <= 1
+                || firsts.putIfAbsent(Inode.of(entry), new Place(folder, entry.name())) == null;
+    }
+
+    private void write(Folder folder, Entry entry, EntryPath path)
             throws IOException, InterruptedException, DestinationLostException {
-        if (entry.kind() != EntryKind.FILE) {
+        if (entry.kind() == EntryKind.FILE) {
+            fetches.add(new FileJob(destination, folder, entry, path, meter, problems));
+        } else {
             destination.other(folder, entry);
             meter.others.increment();
-            return;
         }
-        Place first = firstOf(folder, entry);
-        if (first != null) {
-            twins.add(new Twin(folder, entry, first, path));
-            return;
-        }
-        fetches.add(new FileJob(destination, folder, entry, path, meter, problems));
     }
 
-    /** Under which name the same file was met before; if it was not, this is its first name. */
-    private @Nullable Place firstOf(Folder folder, Entry entry) {
-        if (entry.kind() != EntryKind.FILE || entry.attributes().links() <= 1) {
-            return null;
-        }
-        Inode inode = new Inode(entry.attributes().device(), entry.attributes().inode());
-        return firsts.putIfAbsent(inode, new Place(folder, entry.name()));
-    }
-
-    private void hardLink(Twin twin) {
+    /** Of a name that was right already too: an earlier restore may have brought it back alone. */
+    private void hardLink(Twin twin) throws InterruptedException, DestinationLostException {
+        Inode inode = Inode.of(twin.entry);
+        Place first = Objects.requireNonNull(firsts.get(inode), "a twin has a first");
         try {
-            destination.hardLink(twin.folder, twin.entry.name(), twin.first.folder, twin.first.name);
-            meter.files.increment();
+            destination.hardLink(twin.folder, twin.entry.name(), first.folder, first.name);
+            if (!twin.same) {
+                (twin.entry.kind() == EntryKind.FILE ? meter.files : meter.others).increment();
+            }
         } catch (IOException e) {
-            problems.add(twin.path, Objects.requireNonNullElse(e.getMessage(), e.toString()));
+            problems.add(
+                    twin.path.text(),
+                    Objects.requireNonNullElse(e.getMessage(), e.toString()) + "; it is written by itself instead");
+            firsts.put(inode, new Place(twin.folder, twin.entry.name()));
+            writeAlone(twin);
+        }
+    }
+
+    /** Whole before the next name is linked to it. */
+    private void writeAlone(Twin twin) throws InterruptedException, DestinationLostException {
+        if (twin.same) {
+            return;
+        }
+        try {
+            write(twin.folder, twin.entry, twin.path);
+            fetches.finish();
+        } catch (IOException e) {
+            failed(twin.path, e);
         }
     }
 
@@ -253,20 +293,16 @@ public final class RestoreRun {
             try {
                 destination.finish(made.folder, made.entry);
             } catch (IOException e) {
-                problems.add(made.path, "its attributes could not be set: " + e.getMessage());
+                problems.add(made.path.text(), "its attributes could not be set: " + e.getMessage());
             }
         }
     }
 
-    private void failed(String path, IOException e) throws DestinationLostException {
+    private void failed(EntryPath path, IOException e) throws DestinationLostException {
         String message = Objects.requireNonNullElse(e.getMessage(), e.toString());
-        problems.add(path, message);
+        problems.add(path.text(), message);
         if (DestinationLostException.isFull(e)) {
             throw new DestinationLostException(message, e);
         }
-    }
-
-    private static String path(String parent, EntryName name) {
-        return parent.isEmpty() ? name.display() : parent + "/" + name.display();
     }
 }

@@ -76,7 +76,8 @@ final class AttributeReader {
         return List.of();
     }
 
-    private Map<AttributeName, byte[]> read(EntryName entry, List<byte[]> names, Extended from) throws InterruptedException {
+    private Map<AttributeName, byte[]> read(EntryName entry, List<byte[]> names, Extended from)
+            throws InterruptedException {
         if (names.isEmpty()) {
             return Map.of();
         }

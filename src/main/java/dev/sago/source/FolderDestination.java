@@ -61,11 +61,18 @@ public final class FolderDestination implements Destination {
         Posix.require();
         temporary = new TemporaryNames(random);
         folders = new OpenFolders(openRoot(root), openFolders);
-        try (OpenFolders.Lease lease = folders.lease(folders.root())) {
-            temporary.sweep(lease.fd());
+        try {
+            sweep();
         } catch (IOException e) {
             folders.close();
             throw e;
+        }
+    }
+
+    /** Removes what killed restores left in the root. */
+    private void sweep() throws IOException {
+        try (OpenFolders.Lease lease = folders.lease(folders.root())) {
+            temporary.sweep(lease.fd());
         }
     }
 

@@ -10,15 +10,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * An open regular file. Holes are asked for only where the file occupies less than its size; a file system that cannot tell
- * them gives data of zeros.
+ * An open regular file, as long as it was when it was opened: one that grows as fast as it is read would never end. Holes are
+ * asked for only where the file occupies less than its size; a file system that cannot tell them gives data of zeros.
  */
 final class LocalReading implements SourceFile.Reading {
 
     private static final int BLOCK = 512;
 
+    /** Some file systems (those of the kernel, of drives over the network) tell no size: so much is read all the same. */
+    private static final long MOST_WITHOUT_SIZE = 64 << 20;
+
     private final int fd;
     private final Stat listed;
+    private final long size;
     private boolean sparse;
     private long position;
 
@@ -28,6 +32,7 @@ final class LocalReading implements SourceFile.Reading {
     LocalReading(int fd, Stat listed, Stat opened) {
         this.fd = fd;
         this.listed = listed;
+        this.size = opened.size();
         this.sparse = opened.blocks() * BLOCK < opened.size();
     }
 
@@ -57,11 +62,21 @@ final class LocalReading implements SourceFile.Reading {
     }
 
     private void fill(ByteBuffer into) throws IOException {
+        int limit = into.limit();
         int count = 1;
+        into.limit(into.position() + Math.clamp(bound() - position, 0, into.remaining()));
         while (count > 0 && into.hasRemaining()) {
             count = Descriptor.read(fd, into, position);
             position += count;
         }
+        into.limit(limit);
+    }
+
+    private long bound() throws IOException {
+        if (size == 0 && position >= MOST_WITHOUT_SIZE) {
+            throw new IOException("it was empty when it was opened, and grew without end while it was read");
+        }
+        return size == 0 ? MOST_WITHOUT_SIZE : size;
     }
 
     /** Where the data at or behind the position begins, or the file's end; sets where it ends. */
@@ -71,8 +86,8 @@ final class LocalReading implements SourceFile.Reading {
         }
         try {
             long data = Descriptor.seekData(fd, position);
-            if (data < 0) {
-                return Math.max(position, Stat.of(fd).size());
+            if (data < 0 || data >= size) {
+                return Math.max(position, Math.min(size, Stat.of(fd).size()));
             }
             dataEnd = Math.max(data, Descriptor.seekHole(fd, data));
             return data;

@@ -14,12 +14,14 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * Makes links, pipes and device nodes in one open folder: at their name if it is free, otherwise under a temporary name that
- * then replaces what stood there.
+ * Makes links, pipes and device nodes in one open folder: under a temporary name, which becomes theirs when all attributes are
+ * set. So whatever kills a restore, what has the name is right. A hard link, which has nothing to be set, is made at its name
+ * if that is free.
  */
 final class SpecialFiles {
 
     private static final int OWNER_ONLY = 0600;
+    private static final int TRIES = 50;
 
     private final int folder;
     private final TemporaryNames temporary;
@@ -40,7 +42,7 @@ final class SpecialFiles {
 
     void make(Entry entry) throws IOException {
         try {
-            place(entry.name().bytes(), name -> {
+            replace(entry.name().bytes(), name -> {
                 makeNode(entry, name);
                 setAttributes(entry, name);
             });
@@ -58,8 +60,16 @@ final class SpecialFiles {
         if (existing.type() == FileType.FOLDER) {
             throw new IOException("cannot make the hard link: its target is a folder");
         }
-        if (!isAlready(name, existing)) {
-            place(name, at -> Directory.makeHardLink(targetFolder, target, folder, at));
+        if (isAlready(name, existing)) {
+            return;
+        }
+        try {
+            Directory.makeHardLink(targetFolder, target, folder, name);
+        } catch (PosixException e) {
+            if (e.errno() != Errno.EEXIST) {
+                throw e;
+            }
+            replace(name, at -> Directory.makeHardLink(targetFolder, target, folder, at));
         }
     }
 
@@ -76,22 +86,24 @@ final class SpecialFiles {
         }
     }
 
-    private void place(byte[] name, Maker maker) throws IOException {
-        try {
-            maker.make(name);
-            return;
-        } catch (PosixException e) {
-            if (e.errno() != Errno.EEXIST) {
-                throw e;
+    /**
+     * Only files can be locked, so the sweep of another restore that begins meanwhile takes the temporary name of anything else for
+     * left over. Then it is made again.
+     */
+    private void replace(byte[] name, Maker maker) throws IOException {
+        for (int tries = 1; ; tries++) {
+            byte[] part = temporary.next();
+            try {
+                maker.make(part);
+                Directory.rename(folder, part, folder, name);
+                return;
+            } catch (IOException e) {
+                removeQuietly(part, e);
+                boolean swept = e instanceof PosixException failed && failed.errno() == Errno.ENOENT;
+                if (!swept || tries == TRIES) {
+                    throw e;
+                }
             }
-        }
-        byte[] part = temporary.next();
-        try {
-            maker.make(part);
-            Directory.rename(folder, part, folder, name);
-        } catch (IOException e) {
-            removeQuietly(part, e);
-            throw e;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.sago.posix.Descriptor;
 import dev.sago.posix.Directory;
 import dev.sago.posix.Errno;
 import dev.sago.posix.FileType;
+import dev.sago.posix.Inode;
 import dev.sago.posix.Posix;
 import dev.sago.posix.PosixException;
 import dev.sago.posix.Stat;
@@ -23,8 +24,10 @@ import java.util.random.RandomGenerator;
  *
  * <p>Each unfinished file is locked ({@code flock}) by who writes it, and the kernel drops the lock when that process
  * ends, however it ends. So a file of such a name that can be locked is left over, and one that cannot belongs to a restore
- * that runs; two restores into one folder leave each other alone. Only regular files of our own user with one name are ever removed. On a
- * file system without locks nothing is removed.
+ * that runs; two restores into one folder leave each other alone. On a file system without locks no unfinished file is removed. Links,
+ * pipes, device nodes and second names of files have such a name for a moment only and are always removed: who just makes one makes it
+ * again. Folders never are, nor what belongs to another user, unless we are root: a restore that was killed between setting the owner and
+ * renaming left files of other users.
  */
 final class TemporaryNames {
 
@@ -39,6 +42,7 @@ final class TemporaryNames {
     private static final String SUFFIX = ".part";
     private static final int RUN_DIGITS = 16;
     private static final int COUNT_DIGITS = 8;
+    private static final int OWNER_ONLY = 0600;
 
     private final String run;
     private final AtomicLong count = new AtomicLong();
@@ -58,7 +62,7 @@ final class TemporaryNames {
         int flags = Descriptor.WRITE_ONLY | Descriptor.CREATE | Descriptor.EXCLUSIVE | Descriptor.NO_FOLLOW;
         while (true) {
             byte[] name = next();
-            int fd = Descriptor.open(folder, name, flags, 0600);
+            int fd = Descriptor.open(folder, name, flags, OWNER_ONLY);
             try {
                 if (isOurs(fd)) {
                     return new Part(fd, EntryName.of(name));
@@ -113,23 +117,46 @@ final class TemporaryNames {
     }
 
     private static void removeIfDead(int folder, byte[] name) {
-        int flags = Descriptor.WRITE_ONLY | Descriptor.NO_FOLLOW | Descriptor.NON_BLOCKING;
-        int fd = -1;
         try {
-            fd = Descriptor.open(folder, name, flags, 0);
-            Stat stat = Stat.of(fd);
-            if (stat.type() == FileType.REGULAR
-                    && stat.uid() == Posix.effectiveUser()
-                    && stat.links() == 1
-                    && Descriptor.tryLock(fd)) {
+            Stat stat = Stat.of(folder, name);
+            int user = Posix.effectiveUser();
+            boolean ours = user == 0 || stat.uid() == user;
+            boolean written = stat.type() == FileType.REGULAR && stat.links() == 1;
+            if (ours && stat.type() != FileType.FOLDER && (!written || isUnlocked(folder, name))) {
                 Directory.remove(folder, name);
             }
         } catch (PosixException e) {
             // It stays, a hidden file that does no harm; this restore is none the worse for it.
+        }
+    }
+
+    private static boolean isUnlocked(int folder, byte[] name) throws PosixException {
+        int fd = openToLock(folder, name);
+        try {
+            return Descriptor.tryLock(fd);
         } finally {
-            if (fd >= 0) {
-                Descriptor.closeRead(fd);
+            Descriptor.closeRead(fd);
+        }
+    }
+
+    /** Its mode may be set already, and not let its own owner in. */
+    private static int openToLock(int folder, byte[] name) throws PosixException {
+        int flags = Descriptor.WRITE_ONLY | Descriptor.NO_FOLLOW | Descriptor.NON_BLOCKING;
+        try {
+            return Descriptor.open(folder, name, flags, 0);
+        } catch (PosixException e) {
+            if (e.errno() != Errno.EACCES) {
+                throw e;
             }
         }
+        int place = Descriptor.open(folder, name, Descriptor.PLACE_ONLY | Descriptor.NO_FOLLOW, 0);
+        try {
+            if (Stat.of(place).type() == FileType.REGULAR) {
+                Inode.placed(place).chmod(OWNER_ONLY);
+            }
+        } finally {
+            Descriptor.closeRead(place);
+        }
+        return Descriptor.open(folder, name, flags, 0);
     }
 }

@@ -50,9 +50,14 @@ class UnprivilegedTest {
                 .contains("unsettable the device node itself of 1 entry (only root may make one)\n")
                 .doesNotContain("extended");
         assertCopied();
+        Shell.run(temp, """
+                cd to; touch .sago-0123456789abcdef-00000001.part; chmod 0 .sago-0123456789abcdef-00000001.part
+                chown 65534 .sago-0123456789abcdef-00000001.part
+                """);
         assertThat(copy(""))
                 .as("again, into a folder that its owner made read-only")
                 .isEqualTo(copied);
+        assertThat(Shell.run(temp, "find to -name '.sago-*'")).as("left over").isEmpty();
     }
 
     @Test

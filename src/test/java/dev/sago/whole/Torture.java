@@ -89,15 +89,20 @@ final class Torture {
         return lines;
     }
 
-    /** Inode numbers of all files below a folder, by path. */
-    static Map<String, String> inodes(Path root) throws IOException, InterruptedException {
-        Process find = new ProcessBuilder("find", root.toString(), "-type", "f", "-printf", "%P|%i %s %T@\\n").start();
-        Map<String, String> found = new TreeMap<>();
-        find.inputReader(StandardCharsets.ISO_8859_1).lines().forEach(line -> {
-            int bar = line.lastIndexOf('|');
-            found.put(line.substring(0, bar), line.substring(bar + 1));
-        });
+    /** All below a folder that are no folders, by path: inode number, size, time of last change. */
+    static Map<String, String> entries(Path root) throws IOException, InterruptedException {
+        Process find = new ProcessBuilder("find", root.toString(), "!", "-type", "d", "-printf", "%P\\t%i %s %T@\\0")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String all = new String(find.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         assertThat(find.waitFor()).isZero();
+        Map<String, String> found = new TreeMap<>();
+        for (String each : all.split("\0", -1)) {
+            if (!each.isEmpty()) {
+                int tab = each.lastIndexOf('\t');
+                found.put(each.substring(0, tab), each.substring(tab + 1));
+            }
+        }
         return found;
     }
 

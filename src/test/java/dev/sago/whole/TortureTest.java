@@ -57,8 +57,7 @@ class TortureTest {
 
             assertThat(backup.outcome()).isEqualTo(Outcome.INCOMPLETE);
             assertThat(backup.commit().snapshot().problems())
-                    .containsExactlyInAnyOrder(
-                            socket("files/special/socket"), socket("files/special/socket \\xff"));
+                    .containsExactlyInAnyOrder(socket("files/special/socket"), socket("files/special/socket \\xff"));
             world.store("daejeon").kill();
             world.loseState();
             Path restored = temp.resolve("restored");

@@ -1,15 +1,19 @@
 package dev.sago.whole;
 
 import dev.sago.backup.BackupResult;
+import dev.sago.backup.BackupRun;
 import dev.sago.maintenance.CatalogRebuild;
 import dev.sago.model.CopyState;
 import dev.sago.model.Finding;
+import dev.sago.model.Problem;
 import dev.sago.model.Run.Outcome;
 import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
 import dev.sago.repository.Repository;
 import dev.sago.repository.SiteObjects;
 import dev.sago.restore.RestoreResult;
+import dev.sago.source.FilesSource;
+import dev.sago.source.SourceSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -406,6 +410,67 @@ class WholeRunTest {
             assertThat(again.files()).isEqualTo(2);
             assertThat(again.bytes()).isEqualTo(11 << 20);
             Trees.assertSame(world.source, restored.resolve("files"));
+        }
+    }
+
+    @Test
+    void namesOfAFileAreNotLinkedToWhatWasKeptInItsPlace() throws Exception {
+        try (World world = new World(temp, 2, 1)) {
+            Files.writeString(world.source.resolve("a"), "annals");
+            Files.createLink(world.source.resolve("b"), world.source.resolve("a"));
+            Files.createLink(world.source.resolve("c"), world.source.resolve("a"));
+            world.backup();
+            Path restored = Files.createDirectories(temp.resolve("restored/files"));
+            Files.writeString(restored.resolve("a"), "of somebody else");
+            RestoreResult result = world.restore(temp.resolve("restored"));
+
+            assertThat(result.problems()).extracting(Problem::path).containsExactly("files/a");
+            assertThat(restored.resolve("a")).hasContent("of somebody else");
+            assertThat(restored.resolve("b")).hasContent("annals");
+            assertThat(Files.getAttribute(restored.resolve("b"), "unix:ino"))
+                    .isEqualTo(Files.getAttribute(restored.resolve("c"), "unix:ino"));
+        }
+    }
+
+    @Test
+    void aNameThatWasRestoredAloneBecomesALinkAgain() throws Exception {
+        try (World world = new World(temp, 2, 1)) {
+            Trees.makeOrdinary(world.source, 15);
+            world.backup();
+            world.restore(temp.resolve("restored"), List.of("files/photo.jpg"));
+            world.restore(temp.resolve("restored"), List.of("files/letters"));
+            world.restore(temp.resolve("restored"));
+            Trees.assertSame(world.source, temp.resolve("restored/files"));
+        }
+    }
+
+    @Test
+    void aFileThatChangesWhileItIsReadIsStoredAndNamed() throws Exception {
+        try (World world = new World(temp, 2, 1)) {
+            fill(world.source, 70);
+            Path log = world.source.resolve("zz log");
+            Files.writeString(log, "begin\n".repeat(2_000_000));
+            BackupRun.Tools tools = new BackupRun.Tools(
+                    world.catalog(),
+                    world.keys,
+                    settings -> new ChangingSource(new FilesSource((SourceSettings.Files) settings), log),
+                    world.state(),
+                    InstantSource.system(),
+                    "test-host");
+            BackupResult result = new BackupRun(tools, world.settings(), world.sites(), world.events::add).execute();
+
+            assertThat(result.outcome()).isEqualTo(Outcome.OK);
+            assertThat(result.commit().snapshot().counts().unstable()).isEqualTo(1);
+            assertThat(result.commit().snapshot().problems())
+                    .containsExactly(new Problem(
+                            "files/zz log", "changed while it was read, twice: its bytes may be of different moments"));
+            BackupResult second = world.backup();
+            assertThat(second.commit().snapshot().counts().changedFiles())
+                    .as("read again, though it looks unchanged")
+                    .isEqualTo(1);
+            assertThat(second.commit().snapshot().counts().unstable()).isZero();
+            world.restore(temp.resolve("restored"));
+            Trees.assertSame(world.source, temp.resolve("restored/files"));
         }
     }
 
