@@ -28,6 +28,7 @@ class KillTest {
     private static final long SEED = Long.getLong("sago.kill.seed", System.nanoTime());
     private static final int ROUNDS = Integer.getInteger("sago.kill.rounds", 1);
     private static final int KILLS = 3;
+    private static final int NOISE = 18;
     private static final List<String> SITES = List.of("daejeon", "gwangju");
 
     /** Footers of packs that ended early, and trees that were stored twice because their index was not written yet. */
@@ -58,7 +59,7 @@ class KillTest {
         Torture.build(source, 1592, "--small");
         byte[] bytes = new byte[4 << 20];
         Path folder = Files.createDirectory(source.resolve("noise"));
-        for (int i = 0; i < 18; i++) {
+        for (int i = 0; i < NOISE; i++) {
             new Random(i).nextBytes(bytes);
             Files.write(folder.resolve("noise " + i), bytes);
         }
@@ -88,22 +89,17 @@ class KillTest {
         return folder;
     }
 
-    /** Somewhere between the start of the JVM and a little behind the end of a whole run. */
-    private long moment(long wholeMillis) {
-        return 300 + random.nextLong(wholeMillis);
-    }
-
     @Test
     void aKilledBackupGoesOnWithWhatItHasSent() throws Exception {
         Path whole = installation("whole");
-        long begin = System.nanoTime();
         SagoProcess.run(whole, "backup", "gov");
-        long millis = (System.nanoTime() - begin) / 1_000_000;
+        int files = SagoProcess.count(whole.resolve("sites").toFile());
         long wholeBytes = bytes(packs(whole, "daejeon"));
         for (int round = 0; round < ROUNDS; round++) {
             Path folder = installation("round " + round);
             for (int i = 0; i < KILLS; i++) {
-                SagoProcess.start(folder, "backup", "gov").killAfter(moment(millis));
+                SagoProcess.start(folder, "backup", "gov")
+                        .killAt(folder.resolve("sites").toFile(), random.nextInt(files + 1));
             }
             Map<String, Map<String, String>> before = new TreeMap<>();
             for (String site : SITES) {
@@ -133,15 +129,13 @@ class KillTest {
     void aKilledRestoreGoesOnWithWhatItHasWritten() throws Exception {
         Path folder = installation("whole");
         SagoProcess.run(folder, "backup", "gov");
-        long begin = System.nanoTime();
         Path all = folder.resolve("all");
         JsonNode whole = SagoProcess.run(folder, "restore", "gov", "--to", all.toString());
-        long millis = (System.nanoTime() - begin) / 1_000_000;
         for (int round = 0; round < ROUNDS; round++) {
             Path restored = folder.resolve("round " + round);
             for (int i = 0; i < KILLS; i++) {
                 SagoProcess.start(folder, "restore", "gov", "--to", restored.toString())
-                        .killAfter(moment(millis));
+                        .killAt(restored.resolve("source/noise").toFile(), random.nextInt(NOISE + 1));
             }
             Map<String, String> before = Files.exists(restored) ? Torture.entries(restored) : new TreeMap<>();
             before.keySet().removeIf(path -> path.matches("(?s)(.*/)?\\.sago-[0-9a-f]{16}-[0-9a-f]{8}\\.part"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sago.cli.Sago;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,10 +68,25 @@ final class SagoProcess {
         return new ObjectMapper().readTree(Files.readString(sago.out, StandardCharsets.UTF_8));
     }
 
-    /** SIGKILL after some time, unless it has ended by then. */
-    void killAfter(long millis) throws InterruptedException {
-        if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
-            process.destroyForcibly().onExit().join();
+    /** SIGKILL as soon as a folder holds so many files, unless the process has ended by then. */
+    void killAt(File folder, int files) throws InterruptedException {
+        while (!process.waitFor(1, TimeUnit.MILLISECONDS)) {
+            if (count(folder) >= files) {
+                process.destroyForcibly().onExit().join();
+            }
         }
+    }
+
+    /** How many files a folder holds, at any depth. What vanishes meanwhile does not disturb. */
+    static int count(File folder) {
+        File[] found = folder.listFiles();
+        if (found == null) {
+            return 0;
+        }
+        int files = 0;
+        for (File each : found) {
+            files += each.isDirectory() ? count(each) : 1;
+        }
+        return files;
     }
 }
