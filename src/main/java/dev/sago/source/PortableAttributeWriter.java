@@ -1,5 +1,6 @@
 package dev.sago.source;
 
+import dev.sago.model.AttributeName;
 import dev.sago.model.Attributes;
 import dev.sago.model.Entry;
 import dev.sago.model.EntryKind;
@@ -7,6 +8,7 @@ import dev.sago.model.Timestamp;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -175,21 +177,21 @@ final class PortableAttributeWriter {
     }
 
     private void setExtended(HeldPlace in, Path name, Entry entry) throws IOException {
-        Map<String, byte[]> wanted = entry.attributes().extended();
+        Map<AttributeName, byte[]> wanted = entry.attributes().extended();
         Set<String> refused = new TreeSet<>();
         UserDefinedFileAttributeView view = entry.kind() == EntryKind.LINK
                 ? null
                 : Files.getFileAttributeView(
                         in.at(name), UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        for (Map.Entry<String, byte[]> each : wanted.entrySet()) {
+        for (Map.Entry<AttributeName, byte[]> each : wanted.entrySet()) {
             String kind = AttributeWriter.kind(each.getKey());
-            boolean user =
-                    each.getKey().startsWith(PortableAttributes.USER) && PathBytes.isExact(in.system(), each.getKey());
+            String attribute = new String(each.getKey().bytes(), StandardCharsets.UTF_8);
+            boolean user = attribute.startsWith(PortableAttributes.USER)
+                    && AttributeName.of(attribute).equals(each.getKey()) // Not if its bytes are not UTF-8.
+                    && PathBytes.isExact(in.system(), attribute);
             try {
                 if (view != null && user) {
-                    view.write(
-                            each.getKey().substring(PortableAttributes.USER.length()),
-                            ByteBuffer.wrap(each.getValue()));
+                    view.write(attribute.substring(PortableAttributes.USER.length()), ByteBuffer.wrap(each.getValue()));
                 } else if (refused.add(kind)) {
                     unsettable.add(kind, NOT_IN_JAVA);
                 }
@@ -205,10 +207,10 @@ final class PortableAttributeWriter {
     }
 
     /** What it had before. */
-    private void removeOthers(UserDefinedFileAttributeView view, Map<String, byte[]> wanted) {
+    private void removeOthers(UserDefinedFileAttributeView view, Map<AttributeName, byte[]> wanted) {
         try {
             for (String each : view.list()) {
-                if (!wanted.containsKey(PortableAttributes.USER + each)) {
+                if (!wanted.containsKey(AttributeName.of(PortableAttributes.USER + each))) {
                     view.delete(each);
                 }
             }

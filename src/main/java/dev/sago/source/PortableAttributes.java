@@ -1,5 +1,6 @@
 package dev.sago.source;
 
+import dev.sago.model.AttributeName;
 import dev.sago.model.Attributes;
 import dev.sago.model.EntryName;
 import dev.sago.model.Timestamp;
@@ -59,7 +60,7 @@ final class PortableAttributes {
     /** Of an entry of a folder. */
     Attributes of(HeldPlace in, Path at, EntryName name, Look look) throws IOException, InterruptedException {
         Path path = in.at(at);
-        Map<String, byte[]> extended = extended(path, name, look);
+        Map<AttributeName, byte[]> extended = extended(path, name, look);
         boolean node = look.type() == Look.Type.CHARACTER_DEVICE || look.type() == Look.Type.BLOCK_DEVICE;
         Attributes attributes = new Attributes(
                 look.mode(),
@@ -128,11 +129,11 @@ final class PortableAttributes {
     }
 
     /** Of files and folders alone: to ask a pipe would open it, and wait. */
-    private Map<String, byte[]> extended(Path path, EntryName name, Look look) throws InterruptedException {
+    private Map<AttributeName, byte[]> extended(Path path, EntryName name, Look look) throws InterruptedException {
         if (look.type() != Look.Type.FILE && look.type() != Look.Type.FOLDER) {
             return Map.of();
         }
-        Map<String, byte[]> out = new LinkedHashMap<>();
+        Map<AttributeName, byte[]> out = new LinkedHashMap<>();
         try {
             UserDefinedFileAttributeView view =
                     Files.getFileAttributeView(path, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
@@ -146,7 +147,7 @@ final class PortableAttributes {
                 }
                 byte[] value = value(view, each, name);
                 if (value != null) {
-                    out.put(USER + each, value);
+                    out.put(AttributeName.of(USER + each), value);
                 }
             }
         } catch (IOException e) {
