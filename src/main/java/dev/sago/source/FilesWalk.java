@@ -4,6 +4,7 @@ import dev.sago.model.Attributes;
 import dev.sago.model.EntryKind;
 import dev.sago.model.EntryName;
 import dev.sago.model.LinkTarget;
+import dev.sago.posix.Descriptor;
 import dev.sago.posix.Directory;
 import dev.sago.posix.Errno;
 import dev.sago.posix.FileType;
@@ -11,12 +12,14 @@ import dev.sago.posix.PosixException;
 import dev.sago.posix.Stat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /**
  * One walk through a tree of files, on one thread, without recursion: a tree can be deeper than a thread's stack.
@@ -25,6 +28,9 @@ import java.util.stream.Collectors;
  * comparison of bytes gives the order of {@link dev.sago.model.Entry#compareInTree}.
  */
 final class FilesWalk {
+
+    private static final byte[] TAG = FolderMarks.TAG.getBytes(StandardCharsets.US_ASCII);
+    private static final int TAG_FLAGS = Descriptor.READ_ONLY | Descriptor.NO_FOLLOW | Descriptor.NON_BLOCKING;
 
     private final OpenFolders folders;
     private final ExcludeRules excludes;
@@ -112,10 +118,26 @@ final class FilesWalk {
     /** The root itself is never emptied so: it was named, and whoever may write into it must not end its backups. */
     private void onlyMarks(Level level) throws InterruptedException {
         try (OpenFolders.Lease lease = folders.lease(level.node)) {
-            level.names = marks.kept(lease.fd(), level.names);
+            Predicate<byte[]> kept = marks.kept(level.names, () -> beginOfTag(lease.fd()));
+            level.names = Arrays.stream(level.names).filter(kept).toArray(byte[][]::new);
         } catch (IOException e) {
             level.names = new byte[0][];
             visitor.unreadable(EntryName.of(""), "the folder vanished while it was walked: " + e.getMessage());
+        }
+    }
+
+    private static byte[] beginOfTag(int folder) {
+        try {
+            int fd = Descriptor.open(folder, TAG, TAG_FLAGS, 0);
+            try {
+                ByteBuffer begin = ByteBuffer.allocate(FolderMarks.SIGNATURE_LENGTH);
+                int count = Stat.of(fd).type() == FileType.REGULAR ? Descriptor.read(fd, begin, 0) : 0;
+                return Arrays.copyOf(begin.array(), count);
+            } finally {
+                Descriptor.closeRead(fd);
+            }
+        } catch (PosixException unreadable) {
+            return new byte[0];
         }
     }
 
@@ -216,20 +238,11 @@ final class FilesWalk {
         for (Level ancestor : levels) {
             depth--;
             if (ancestor.inode == stat.inode() && ancestor.device == stat.device()) {
-                visitor.unreadable(
-                        EntryName.of(""),
-                        "the same folder as its ancestor " + ancestor(depth)
-                                + ", mounted here again: it would have no end, and is not entered");
+                visitor.unreadable(EntryName.of(""), OwnAncestor.words(path, depth));
                 return false;
             }
         }
         return true;
-    }
-
-    private String ancestor(int depth) {
-        return depth == 0
-                ? "at the source's root"
-                : path.subList(0, depth).stream().map(EntryName::display).collect(Collectors.joining("/"));
     }
 
     private void tell(int fd, FolderNode parent, EntryName name, Stat stat, Attributes attributes)

@@ -7,6 +7,8 @@ import dev.sago.model.LinkTarget;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One walk through a tree of files by Java alone, on one thread and without recursion; in the order and with the words of
@@ -23,16 +26,31 @@ import java.util.List;
  */
 final class PortableWalk {
 
+    private static final String OTHER = "it is of a kind that is not known";
+
     private final PlaceTree tree;
     private final ExcludeRules excludes;
+    private final FolderMarks marks;
+    private final @Nullable PlaceDisk only;
     private final Source.Visitor visitor;
     private final PortableAttributes reader;
     private final Deque<Level> levels = new ArrayDeque<>();
     private final List<byte[]> path = new ArrayList<>();
 
-    PortableWalk(PlaceTree tree, ExcludeRules excludes, Source.Visitor visitor, InstantSource clock) {
+    /**
+     * @param only the file system to stay on, or null to enter all
+     */
+    PortableWalk(
+            PlaceTree tree,
+            ExcludeRules excludes,
+            FolderMarks marks,
+            @Nullable PlaceDisk only,
+            Source.Visitor visitor,
+            InstantSource clock) {
         this.tree = tree;
         this.excludes = excludes;
+        this.marks = marks;
+        this.only = only;
         this.visitor = visitor;
         this.reader = new PortableAttributes(visitor, clock);
     }
@@ -106,14 +124,42 @@ final class PortableWalk {
             for (Path at : found) {
                 add(held, at, names);
             }
+            names.sort((a, b) -> Arrays.compareUnsigned(a.sortable, b.sortable));
+            if (levels.size() > 1 && !marks.isEmpty()) {
+                onlyMarks(held, names);
+            }
         } catch (IOException e) {
             if (levels.size() == 1) {
                 throw e;
             }
             cannotList(e);
         }
-        names.sort((a, b) -> Arrays.compareUnsigned(a.sortable, b.sortable));
         level.names = names;
+    }
+
+    /** The root itself is never emptied so: it was named, and whoever may write into it must not end its backups. */
+    private void onlyMarks(HeldPlace held, List<Listed> names) {
+        byte[][] listed = names.stream().map(name -> name.sortable).toArray(byte[][]::new);
+        Predicate<byte[]> kept = marks.kept(listed, () -> beginOfTag(held));
+        names.removeIf(name -> !kept.test(name.sortable));
+    }
+
+    private static byte[] beginOfTag(HeldPlace held) {
+        Path tag = held.system().getPath(FolderMarks.TAG);
+        ByteBuffer begin = ByteBuffer.allocate(FolderMarks.SIGNATURE_LENGTH);
+        try {
+            if (held.attributes(tag).isRegularFile()) { // To open a pipe would wait for its other end.
+                try (FileChannel channel = held.read(tag)) {
+                    int count = 0;
+                    while (count >= 0 && begin.hasRemaining()) {
+                        count = channel.read(begin);
+                    }
+                }
+            }
+        } catch (IOException unreadable) {
+            return new byte[0];
+        }
+        return Arrays.copyOf(begin.array(), begin.position());
     }
 
     private void cannotList(IOException e) throws InterruptedException {
@@ -181,6 +227,10 @@ final class PortableWalk {
         EntryName name = EntryName.of(listed.bytes());
         try {
             Look look = Look.at(held, listed.at);
+            if (look.type() == Look.Type.OTHER) { // Also a junction of Windows, which is listed as a folder.
+                visitor.unreadable(name, OTHER);
+                return null;
+            }
             if ((look.type() == Look.Type.FOLDER) != listed.isFolder()) {
                 // Its place in the order is another one now, and may lie behind us.
                 visitor.unreadable(
@@ -194,8 +244,12 @@ final class PortableWalk {
             Attributes attributes = reader.of(held, listed.at, name, look);
             if (listed.isFolder()) {
                 visitor.enterFolder(name, attributes);
-                path.add(listed.bytes());
-                return new Level(held.node().child(listed.at, look.key()));
+                if (isEntered(held, listed.at, look)) {
+                    path.add(listed.bytes());
+                    return new Level(held.node().child(listed.at, look.key()));
+                }
+                visitor.leaveFolder();
+                return null;
             }
             tell(held, listed.at, name, look, attributes);
         } catch (NoSuchFileException e) {
@@ -206,6 +260,30 @@ final class PortableWalk {
         return null;
     }
 
+    /** Whether a folder that was told is walked; what stands in the way of that is told. */
+    private boolean isEntered(HeldPlace held, Path at, Look look) throws InterruptedException {
+        try {
+            if (only != null && !only.holds(held, at, look)) {
+                return false;
+            }
+        } catch (IOException e) {
+            visitor.unreadable(
+                    EntryName.of(""),
+                    "not entered, it cannot be found out whether another file system is mounted here: "
+                            + FileReason.words(e));
+            return false;
+        }
+        int depth = levels.size();
+        for (Level ancestor : levels) {
+            depth--;
+            if (look.key() != null && look.key().equals(ancestor.node.key())) {
+                visitor.unreadable(EntryName.of(""), OwnAncestor.words(path, depth));
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void tell(HeldPlace held, Path at, EntryName name, Look look, Attributes attributes)
             throws IOException, InterruptedException {
         switch (look.type()) {
@@ -214,7 +292,7 @@ final class PortableWalk {
             case FIFO -> visitor.special(name, EntryKind.FIFO, attributes);
             case CHARACTER_DEVICE -> device(name, EntryKind.CHARACTER_DEVICE, attributes);
             case BLOCK_DEVICE -> device(name, EntryKind.BLOCK_DEVICE, attributes);
-            case OTHER, FOLDER, SOCKET -> visitor.unreadable(name, "it is of a kind that is not known");
+            case OTHER, FOLDER, SOCKET -> visitor.unreadable(name, OTHER);
         }
     }
 
