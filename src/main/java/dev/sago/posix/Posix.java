@@ -22,14 +22,15 @@ public final class Posix {
     }
 
     /**
-     * Ends in a clear message what cannot work.
+     * Ends in a clear message what cannot work here by these calls.
      *
      * @throws IOException if {@link #supported()} says no
      */
     public static void require() throws IOException {
         if (!supported()) {
-            throw new IOException("folders can be read and written on Linux (x86-64 or aarch64) only, this is "
-                    + System.getProperty("os.name") + " on " + System.getProperty("os.arch"));
+            throw new IOException("these calls are Linux's on x86-64 and aarch64, this is "
+                    + System.getProperty("os.name") + " on " + System.getProperty("os.arch")
+                    + ": folders are read and written the portable way here");
         }
     }
 
