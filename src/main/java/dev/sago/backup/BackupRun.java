@@ -294,6 +294,7 @@ public final class BackupRun {
             Walker walker = new Walker(
                     sourceSettings.name(),
                     new ParentTrees(reader, before),
+                    parent.map(snapshot -> snapshot.counts().unreadable() == 0).orElse(false),
                     repository.index(),
                     toRead,
                     toAssemble,

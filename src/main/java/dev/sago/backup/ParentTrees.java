@@ -23,6 +23,7 @@ final class ParentTrees {
         private final @Nullable TreeReader tree;
         private final Consumer<Entry> gone;
         private @Nullable Entry next;
+        private @Nullable Entry last;
 
         Level(@Nullable TreeReader tree, Consumer<Entry> gone) {
             this.tree = tree;
@@ -34,9 +35,16 @@ final class ParentTrees {
             next = tree != null && tree.hasNext() ? tree.next() : null;
         }
 
-        /** The parent's entry of that name, if it had one of that sort. Names must be asked for in tree order. */
+        /**
+         * The parent's entry of that name, if it had one of that sort. Names must be asked for in tree order, the same as
+         * often as one likes.
+         */
         @Nullable
         Entry find(EntryName name, boolean folder) {
+            Entry found = last;
+            if (found != null && found.isFolder() == folder && found.name().equals(name)) {
+                return found;
+            }
             while (next != null) {
                 int order = Entry.compareInTree(next.name().bytes(), next.isFolder(), name.bytes(), folder);
                 if (order > 0) {
@@ -45,6 +53,7 @@ final class ParentTrees {
                 Entry candidate = next;
                 advance();
                 if (order == 0) {
+                    last = candidate;
                     return candidate;
                 }
                 gone.accept(candidate);
@@ -105,6 +114,12 @@ final class ParentTrees {
     /** The parent's entry for a file, link or other that is no folder. */
     @Nullable
     Entry find(EntryName name) {
-        return levels.element().find(name, false);
+        return find(name, false);
+    }
+
+    /** The parent's entry, of a folder too; does not enter it. */
+    @Nullable
+    Entry find(EntryName name, boolean folder) {
+        return levels.element().find(name, folder);
     }
 }

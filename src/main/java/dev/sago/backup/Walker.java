@@ -9,6 +9,7 @@ import dev.sago.model.LinkTarget;
 import dev.sago.repository.ChunkIndex;
 import dev.sago.source.Source;
 import dev.sago.source.SourceFile;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -21,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 final class Walker implements Source.Visitor {
 
     private final ParentTrees parent;
+    private final boolean trusted;
     private final ChunkIndex index;
     private final BlockingQueue<FileTask> toRead;
     private final BlockingQueue<Step> toAssemble;
@@ -28,21 +30,35 @@ final class Walker implements Source.Visitor {
     private final Problems problems;
     private PathText folder;
 
+    /**
+     * Walks beside {@code parent}.
+     *
+     * @param trusted whether everything in the parent could be read when it was made; otherwise an entry there may lack
+     *     attributes, and what is missing must be asked for, or told, again
+     */
     Walker(
             String source,
             ParentTrees parent,
+            boolean trusted,
             ChunkIndex index,
             BlockingQueue<FileTask> toRead,
             BlockingQueue<Step> toAssemble,
             RunMeter meter,
             Problems problems) {
         this.parent = parent;
+        this.trusted = trusted;
         this.index = index;
         this.toRead = toRead;
         this.toAssemble = toAssemble;
         this.meter = meter;
         this.problems = problems;
         this.folder = new PathText(null, EntryName.of(source));
+    }
+
+    @Override
+    public @Nullable Attributes before(EntryName name, boolean isFolder) {
+        Entry entry = trusted ? parent.find(name, isFolder) : null;
+        return entry == null ? null : entry.attributes();
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class RepositoryReader implements AutoCloseable {
     private final SiteReads reads;
     private final TreeCache cache;
     private final ChunkFetcher fetcher;
+    private final Opener opener = new Opener(Pack.MAX_FRAME_PLAIN);
     private final Map<String, ByteBuffer> frames = new LinkedHashMap<>(KEPT_FRAMES * 2, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, ByteBuffer> eldest) {
@@ -102,23 +103,22 @@ public final class RepositoryReader implements AutoCloseable {
                 && Sha256.hash(frame.slice(place.offset(), place.length())).equals(place.chunk());
     }
 
-    private ByteBuffer readFrame(ChunkPlace place) {
-        try (Opener opener = new Opener(Pack.MAX_FRAME_PLAIN)) {
-            ObjectKey objectKey = place.salt().key(key, place.type());
-            Optional<ByteBuffer> local = cache.read(place.pack(), place.framePosition(), place.frameStored());
-            if (local.isPresent()) {
-                try {
-                    return copy(proved(opener, objectKey, place, local.get()));
-                } catch (FormatException e) {
-                    cache.forget(place.pack()); // A cache: the sites have the truth.
-                }
+    /** One at a time: trees are read by one thread, and an opener is too much memory to be made for each frame. */
+    private synchronized ByteBuffer readFrame(ChunkPlace place) {
+        ObjectKey objectKey = place.salt().key(key, place.type());
+        Optional<ByteBuffer> local = cache.read(place.pack(), place.framePosition(), place.frameStored());
+        if (local.isPresent()) {
+            try {
+                return copy(proved(opener, objectKey, place, local.get()));
+            } catch (FormatException e) {
+                cache.forget(place.pack()); // A cache: the sites have the truth.
             }
-            return reads.read(ObjectKeys.pack(place.pack()), site -> {
-                ByteBuffer sealed = ByteBuffer.allocateDirect(place.frameStored());
-                site.get(ObjectKeys.pack(place.pack()), place.framePosition(), sealed);
-                return copy(proved(opener, objectKey, place, sealed.flip()));
-            });
         }
+        return reads.read(ObjectKeys.pack(place.pack()), site -> {
+            ByteBuffer sealed = ByteBuffer.allocateDirect(place.frameStored());
+            site.get(ObjectKeys.pack(place.pack()), place.framePosition(), sealed);
+            return copy(proved(opener, objectKey, place, sealed.flip()));
+        });
     }
 
     private static ByteBuffer copy(ByteBuffer frame) {
@@ -163,5 +163,8 @@ public final class RepositoryReader implements AutoCloseable {
             frames.clear();
         }
         fetcher.close();
+        synchronized (this) {
+            opener.close();
+        }
     }
 }

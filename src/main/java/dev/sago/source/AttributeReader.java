@@ -11,6 +11,7 @@ import dev.sago.posix.FileType;
 import dev.sago.posix.Inode;
 import dev.sago.posix.PosixException;
 import dev.sago.posix.Stat;
+import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ final class AttributeReader {
 
     /** Reads one extended attribute. */
     private interface Extended {
-        byte @org.jspecify.annotations.Nullable [] value(byte[] name) throws PosixException;
+        byte @Nullable [] value(byte[] name) throws PosixException;
     }
 
     /** Of the open root. */
@@ -49,10 +50,17 @@ final class AttributeReader {
         return build(stat, read(FOLDER_ITSELF, names, inode::extended));
     }
 
-    /** Of an entry of an open folder. */
-    Attributes of(int folder, EntryName name, Stat stat) throws PosixException, InterruptedException {
-        if (stat.device() == plainDevice) {
-            return build(stat, Map.of());
+    /**
+     * Of an entry of an open folder.
+     *
+     * @param before what was known of it, if anything: whoever sets an extended attribute changes the {@code ctime}, so those
+     *     of an entry that has still the same are taken over, which spares a third of the calls of an unchanged tree
+     */
+    Attributes of(int folder, EntryName name, Stat stat, @Nullable Attributes before)
+            throws PosixException, InterruptedException {
+        Attributes same = same(stat, before);
+        if (same != null) {
+            return same;
         }
         List<byte[]> names;
         try {
@@ -61,6 +69,24 @@ final class AttributeReader {
             names = none(name, stat, e);
         }
         return build(stat, read(name, names, attribute -> ExtendedAttributes.value(folder, name.bytes(), attribute)));
+    }
+
+    /** The attributes, if they can be told without asking the folder again; otherwise null. */
+    @Nullable
+    Attributes same(Stat stat, @Nullable Attributes before) {
+        if (stat.device() == plainDevice) {
+            return build(stat, Map.of());
+        }
+        return before != null && isSame(before, stat) ? build(stat, before.extended()) : null;
+    }
+
+    private static boolean isSame(Attributes before, Stat stat) {
+        Timestamp changed = before.changed();
+        return changed != null
+                && changed.seconds() == stat.changedSeconds()
+                && changed.nanos() == stat.changedNanos()
+                && before.inode() == stat.inode()
+                && before.mode() == stat.permissions();
     }
 
     private List<byte[]> none(EntryName name, Stat stat, PosixException problem)

@@ -25,6 +25,7 @@ public final class FilesSource implements Source {
     private final ExcludeRules excludes;
     private final FolderMarks marks;
     private final int openFolders;
+    private final boolean ahead;
     private final Queue<OpenFolders> trees = new ConcurrentLinkedQueue<>();
 
     /**
@@ -33,15 +34,20 @@ public final class FilesSource implements Source {
      * @throws dev.sago.model.SagoException of kind USAGE for an exclude pattern that is not valid
      */
     public FilesSource(SourceSettings.Files settings) {
-        this(settings, OpenFolders.LIMIT);
+        this(settings, OpenFolders.LIMIT, true);
     }
 
-    /** With another number of folders that may stay open. */
-    FilesSource(SourceSettings.Files settings, int openFolders) {
+    /**
+     * With another number of folders that may stay open.
+     *
+     * @param ahead whether a second thread looks ahead; without it, each entry is looked at right before it is told
+     */
+    FilesSource(SourceSettings.Files settings, int openFolders, boolean ahead) {
         this.settings = settings;
         this.excludes = ExcludeRules.of(settings.exclude());
         this.marks = FolderMarks.of(settings);
         this.openFolders = openFolders;
+        this.ahead = ahead;
     }
 
     @Override
@@ -55,7 +61,16 @@ public final class FilesSource implements Source {
         OpenFolders folders = new OpenFolders(openRoot(), openFolders);
         trees.add(folders);
         try {
-            return new FilesWalk(folders, excludes, marks, settings.oneFileSystem(), visitor).run();
+            FilesWalk walk = new FilesWalk(folders, visitor);
+            Attributes root = walk.root();
+            ScoutAhead.Scouting scout =
+                    sink -> new FilesScout(folders, excludes, marks, settings.oneFileSystem(), sink).run();
+            if (ahead) {
+                new ScoutAhead().run(scout, walk::take);
+            } else {
+                scout.run(walk::take);
+            }
+            return root;
         } catch (PosixException e) {
             throw new IOException("cannot list the folder " + settings.path() + ": " + e.getMessage(), e);
         }

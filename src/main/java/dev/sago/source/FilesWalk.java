@@ -4,257 +4,120 @@ import dev.sago.model.Attributes;
 import dev.sago.model.EntryKind;
 import dev.sago.model.EntryName;
 import dev.sago.model.LinkTarget;
-import dev.sago.posix.Descriptor;
 import dev.sago.posix.Directory;
-import dev.sago.posix.Errno;
 import dev.sago.posix.FileType;
 import dev.sago.posix.PosixException;
 import dev.sago.posix.Stat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.List;
-import java.util.function.Predicate;
 
 /**
- * One walk through a tree of files, on one thread, without recursion: a tree can be deeper than a thread's stack.
- *
- * <p>The names of each folder are listed and sorted first. A folder's name is kept with a slash behind it, so plain
- * comparison of bytes gives the order of {@link dev.sago.model.Entry#compareInTree}.
+ * One walk through a tree of files: takes what a {@link FilesScout} meets, adds what statx does not tell (extended
+ * attributes, links' targets), and tells the visitor, on the caller's thread. The scout runs ahead on a thread of its own, or
+ * step by step on the caller's.
  */
 final class FilesWalk {
 
-    private static final byte[] TAG = FolderMarks.TAG.getBytes(StandardCharsets.US_ASCII);
-    private static final int TAG_FLAGS = Descriptor.READ_ONLY | Descriptor.NO_FOLLOW | Descriptor.NON_BLOCKING;
-
     private final OpenFolders folders;
-    private final ExcludeRules excludes;
-    private final FolderMarks marks;
-    private final boolean oneFileSystem;
     private final Source.Visitor visitor;
     private final AttributeReader reader;
-    private final Deque<Level> levels = new ArrayDeque<>();
-    private final List<byte[]> path = new ArrayList<>();
 
-    FilesWalk(
-            OpenFolders folders,
-            ExcludeRules excludes,
-            FolderMarks marks,
-            boolean oneFileSystem,
-            Source.Visitor visitor) {
+    /** Folders that are being passed over, because what they are could not be read: how deep. */
+    private int passing;
+
+    FilesWalk(OpenFolders folders, Source.Visitor visitor) {
         this.folders = folders;
-        this.excludes = excludes;
-        this.marks = marks;
-        this.oneFileSystem = oneFileSystem;
         this.visitor = visitor;
         this.reader = new AttributeReader(visitor);
     }
 
-    /** A folder whose entries are being visited. */
-    private static final class Level {
-        private final FolderNode node;
-        private final long device;
-        private final long mount;
-        private final long inode;
-        private byte[][] names = {};
-        private int next;
-
-        private Level(FolderNode node, Stat stat) {
-            this.node = node;
-            this.device = stat.device();
-            this.mount = stat.mount();
-            this.inode = stat.inode();
-        }
-
-        private boolean hasNext() {
-            return next < names.length;
-        }
-    }
-
-    Attributes run() throws IOException, InterruptedException {
-        Attributes attributes;
-        Level root;
+    /** The attributes of the root itself. */
+    Attributes root() throws IOException, InterruptedException {
         try (OpenFolders.Lease lease = folders.lease(folders.root())) {
-            root = new Level(folders.root(), Stat.of(lease.fd()));
-            attributes = reader.ofOpen(lease.fd());
+            return reader.ofOpen(lease.fd());
         }
-        begin(root);
-        while (!levels.isEmpty()) {
-            Level level = levels.element();
-            if (level.hasNext()) {
-                proceed(level);
-            } else {
-                end();
-            }
-        }
-        return attributes;
     }
 
-    /** A root that cannot be listed ends the walk: it would look like one that is empty. */
-    private void begin(Level level) throws IOException, InterruptedException {
-        levels.push(level);
-        List<byte[]> names = new ArrayList<>();
-        try (OpenFolders.Lease lease = folders.lease(level.node)) {
-            int fd = lease.fd();
-            Directory.list(fd, (in, offset, length, type) -> names.add(sortable(fd, in, offset, length, type)));
+    /** Takes the next sighting, in order. */
+    void take(Sighting sighting) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("the walk was interrupted");
+        }
+        switch (sighting) {
+            case Sighting.Entered folder -> enter(folder);
+            case Sighting.Left ignored -> leave();
+            case Sighting.Entry entry when passing == 0 -> tell(entry);
+            case Sighting.Problem problem when passing == 0 -> visitor.unreadable(problem.name(), problem.reason());
+            case Sighting.Entry ignored -> {}
+            case Sighting.Problem ignored -> {}
+        }
+    }
+
+    private void enter(Sighting.Entered folder) throws InterruptedException {
+        if (passing > 0) {
+            passing++;
+            return;
+        }
+        EntryName name = folder.name();
+        Attributes before = visitor.before(name, true);
+        try (OpenFolders.Lease in = folders.lease(folder.in())) {
+            visitor.enterFolder(name, reader.of(in.fd(), name, folder.stat(), before));
         } catch (IOException e) {
-            if (levels.size() == 1) {
-                throw e;
-            }
-            visitor.unreadable(EntryName.of(""), "cannot list the folder: " + e.getMessage());
-        }
-        level.names = names.toArray(byte[][]::new); // What was listed before an error is kept.
-        Arrays.sort(level.names, Arrays::compareUnsigned);
-        if (levels.size() > 1 && !marks.isEmpty()) {
-            onlyMarks(level);
+            passing = 1;
+            visitor.unreadable(name, reason(e));
         }
     }
 
-    /** The root itself is never emptied so: it was named, and whoever may write into it must not end its backups. */
-    private void onlyMarks(Level level) throws InterruptedException {
-        try (OpenFolders.Lease lease = folders.lease(level.node)) {
-            Predicate<byte[]> kept = marks.kept(level.names, () -> beginOfTag(lease.fd()));
-            level.names = Arrays.stream(level.names).filter(kept).toArray(byte[][]::new);
-        } catch (IOException e) {
-            level.names = new byte[0][];
-            visitor.unreadable(EntryName.of(""), "the folder vanished while it was walked: " + e.getMessage());
-        }
-    }
-
-    private static byte[] beginOfTag(int folder) {
-        try {
-            int fd = Descriptor.open(folder, TAG, TAG_FLAGS, 0);
-            try {
-                ByteBuffer begin = ByteBuffer.allocate(FolderMarks.SIGNATURE_LENGTH);
-                int count = Stat.of(fd).type() == FileType.REGULAR ? Descriptor.read(fd, begin, 0) : 0;
-                return Arrays.copyOf(begin.array(), count);
-            } finally {
-                Descriptor.closeRead(fd);
-            }
-        } catch (PosixException unreadable) {
-            return new byte[0];
-        }
-    }
-
-    private static byte[] sortable(int folder, byte[] in, int offset, int length, FileType type) throws PosixException {
-        byte[] name = Arrays.copyOfRange(in, offset, offset + length);
-        FileType known = type;
-        if (type == FileType.UNKNOWN) {
-            try {
-                known = Stat.of(folder, name).type();
-            } catch (PosixException e) {
-                return name; // It will be told when its turn comes.
-            }
-        }
-        return known == FileType.FOLDER ? withSlash(name) : name;
-    }
-
-    private static byte[] withSlash(byte[] name) {
-        byte[] out = Arrays.copyOf(name, name.length + 1);
-        out[name.length] = '/';
-        return out;
-    }
-
-    private void end() throws InterruptedException {
-        levels.pop();
-        if (!levels.isEmpty()) {
-            path.removeLast();
+    private void leave() throws InterruptedException {
+        if (passing > 0) {
+            passing--;
+        } else {
             visitor.leaveFolder();
         }
     }
 
-    /** Visits entries up to the next folder, and enters that. */
-    private void proceed(Level level) throws IOException, InterruptedException {
-        Level entered = null;
-        try (OpenFolders.Lease lease = folders.lease(level.node)) {
-            while (entered == null && level.hasNext()) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("the walk was interrupted");
-                }
-                byte[] name = level.names[level.next++];
-                boolean folder = name[name.length - 1] == '/';
-                byte[] plain = folder ? Arrays.copyOf(name, name.length - 1) : name;
-                if (excludes.isEmpty() || !excludes.excludes(path, plain, folder)) {
-                    entered = visit(lease.fd(), level.node, plain, folder);
-                }
+    private void tell(Sighting.Entry entry) throws InterruptedException {
+        EntryName name = entry.name();
+        Stat stat = entry.stat();
+        if (stat.type() == FileType.SOCKET) {
+            visitor.unreadable(name, "a socket: left out, the program that made it makes it anew");
+            return;
+        }
+        Attributes before = visitor.before(name, false);
+        try {
+            Attributes same = reader.same(stat, before);
+            if (same != null && stat.type() == FileType.REGULAR) {
+                file(entry, name, same); // Nothing is asked of the folder, which need not be open any more.
+                return;
+            }
+            try (OpenFolders.Lease in = folders.lease(entry.in())) {
+                tell(in.fd(), entry, name, reader.of(in.fd(), name, stat, before));
             }
         } catch (IOException e) {
-            level.next = level.names.length;
-            visitor.unreadable(EntryName.of(""), "the folder vanished while it was walked: " + e.getMessage());
-        }
-        if (entered != null) {
-            begin(entered);
+            visitor.unreadable(name, reason(e));
         }
     }
 
-    /** Tells one entry; returns the level to go on with if it is a folder that was entered. */
-    private @org.jspecify.annotations.Nullable Level visit(int fd, FolderNode parent, byte[] bytes, boolean folder)
-            throws InterruptedException {
-        EntryName name = EntryName.of(bytes);
-        try {
-            Stat stat = Stat.of(fd, bytes);
-            if ((stat.type() == FileType.FOLDER) != folder) {
-                // Its place in the order is another one now, and may lie behind us.
-                visitor.unreadable(name, "it became " + (folder ? "no folder" : "a folder") + " while it was listed");
-                return null;
-            }
-            if (stat.type() == FileType.SOCKET) {
-                visitor.unreadable(name, "a socket: left out, the program that made it makes it anew");
-                return null;
-            }
-            Attributes attributes = reader.of(fd, name, stat);
-            if (folder) {
-                visitor.enterFolder(name, attributes);
-                if (isEntered(stat)) {
-                    path.add(bytes);
-                    return new Level(new FolderNode(parent, bytes), stat);
-                }
-                visitor.leaveFolder();
-                return null;
-            }
-            tell(fd, parent, name, stat, attributes);
-        } catch (PosixException e) {
-            visitor.unreadable(
-                    name,
-                    e.errno() == Errno.ENOENT
-                            ? "it vanished while the folder was read"
-                            : "cannot read its attributes: " + e.getMessage());
-        }
-        return null;
-    }
-
-    /** Whether a folder that was told is walked; what stands in the way of that is told. */
-    private boolean isEntered(Stat stat) throws InterruptedException {
-        Level root = levels.getLast();
-        if (oneFileSystem && (stat.device() != root.device || stat.mount() != root.mount)) {
-            return false;
-        }
-        int depth = levels.size();
-        for (Level ancestor : levels) {
-            depth--;
-            if (ancestor.inode == stat.inode() && ancestor.device == stat.device()) {
-                visitor.unreadable(EntryName.of(""), OwnAncestor.words(path, depth));
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void tell(int fd, FolderNode parent, EntryName name, Stat stat, Attributes attributes)
+    private void tell(int fd, Sighting.Entry entry, EntryName name, Attributes attributes)
             throws PosixException, InterruptedException {
-        switch (stat.type()) {
-            case REGULAR ->
-                visitor.file(name, attributes, stat.size(), new LocalFile(folders, parent, name.bytes(), stat));
+        switch (entry.stat().type()) {
+            case REGULAR -> file(entry, name, attributes);
             case LINK -> visitor.link(name, attributes, LinkTarget.of(Directory.readLink(fd, name.bytes())));
             case FIFO -> visitor.special(name, EntryKind.FIFO, attributes);
             case CHARACTER_DEVICE -> visitor.special(name, EntryKind.CHARACTER_DEVICE, attributes);
             case BLOCK_DEVICE -> visitor.special(name, EntryKind.BLOCK_DEVICE, attributes);
             case UNKNOWN, FOLDER, SOCKET -> visitor.unreadable(name, "it is of a kind that is not known");
         }
+    }
+
+    private void file(Sighting.Entry entry, EntryName name, Attributes attributes) throws InterruptedException {
+        Stat stat = entry.stat();
+        visitor.file(name, attributes, stat.size(), new LocalFile(folders, entry.in(), name.bytes(), stat));
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof PosixException posix
+                ? FilesScout.reason(posix)
+                : "its folder vanished while it was walked: " + e.getMessage();
     }
 }

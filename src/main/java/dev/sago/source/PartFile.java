@@ -8,6 +8,7 @@ import dev.sago.posix.PosixException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A file being written; keeps its folder open, so that the finished file goes where it was begun. */
 final class PartFile implements Destination.Writing {
@@ -16,6 +17,7 @@ final class PartFile implements Destination.Writing {
     private final TemporaryNames.Part part;
     private final Entry entry;
     private final AttributeWriter attributes;
+    private final AtomicLong written = new AtomicLong();
     private boolean ended;
 
     PartFile(OpenFolders.Lease in, TemporaryNames.Part part, Entry entry, AttributeWriter attributes) {
@@ -27,8 +29,10 @@ final class PartFile implements Destination.Writing {
 
     @Override
     public void write(long offset, ByteBuffer data) throws IOException {
+        long end = offset + data.remaining();
         try {
             Descriptor.write(part.fd(), data, offset);
+            written.accumulateAndGet(end, Math::max);
         } catch (PosixException e) {
             throw Refusal.of("cannot write the file", e);
         }
@@ -37,7 +41,9 @@ final class PartFile implements Destination.Writing {
     @Override
     public void commit() throws IOException {
         try {
-            Descriptor.truncate(part.fd(), entry.size());
+            if (written.get() != entry.size()) { // It ends in a hole, is one, or has been given too much.
+                Descriptor.truncate(part.fd(), entry.size());
+            }
             attributes.apply(Inode.open(part.fd()), entry);
             Directory.rename(in.fd(), part.name(), in.fd(), entry.name().bytes());
         } catch (PosixException e) {

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 
 /**
  * One walk through a tree of files by Java alone, on one thread and without recursion; in the order and with the words of
- * {@link FilesWalk}.
+ * {@link FilesWalk} and its scout.
  */
 final class PortableWalk {
 

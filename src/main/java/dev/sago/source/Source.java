@@ -4,6 +4,7 @@ import dev.sago.model.Attributes;
 import dev.sago.model.EntryKind;
 import dev.sago.model.EntryName;
 import dev.sago.model.LinkTarget;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 
@@ -28,6 +29,14 @@ public interface Source extends AutoCloseable {
 
     /** Receives a walk. Every {@code enterFolder} is followed by its contents and one {@code leaveFolder}. */
     interface Visitor {
+
+        /**
+         * What an earlier, complete walk found of an entry that is told next, or null. A source may take over from it what it
+         * can tell to be the same still, and need not ask. Asked in the order of the walk, at most once for an entry.
+         */
+        default @Nullable Attributes before(EntryName name, boolean folder) {
+            return null;
+        }
 
         /** A folder begins. */
         void enterFolder(EntryName name, Attributes attributes) throws InterruptedException;

@@ -4,6 +4,8 @@ import dev.sago.site.ObjectStore.PutMode;
 import dev.sago.site.StoreException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Random;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +51,21 @@ class DirectoryObjectStoreTest extends ObjectStoreContract {
         assertFails(Kind.EXISTS, () -> store().put("a/b", Body.of(new byte[10]), PutMode.CREATE));
         assertFails(Kind.OTHER, () -> store().put("a/b/c", Body.of(new byte[10]), PutMode.CREATE));
         assertFails(Kind.OTHER, () -> store().put("a", Body.of(new byte[10]), PutMode.REPLACE));
+        assertThat(only().resolve("~new")).isEmptyDirectory();
+    }
+
+    /** Past the page cache where the disk can; its blocks end somewhere inside of the object. */
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 20, (1 << 20) + 1, (3 << 20) - 1, (2 << 20) + 4096 * 3 + 17})
+    void largeObjectsFromAlignedMemoryAreWhole(int size) throws Exception {
+        ByteBuffer memory = ByteBuffer.allocateDirect((4 << 20) + 4096).alignedSlice(4096);
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        for (int shift : new int[] {0, 512}) {
+            ByteBuffer body = memory.slice(shift, size).put(bytes).flip();
+            store().put("large/" + shift, Body.of(body), PutMode.CREATE);
+            assertThat(store().getAll("large/" + shift, 4 << 20)).isEqualTo(bytes);
+        }
         assertThat(only().resolve("~new")).isEmptyDirectory();
     }
 

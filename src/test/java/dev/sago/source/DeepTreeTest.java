@@ -36,7 +36,7 @@ class DeepTreeTest {
         make(from);
         Path to = temp.resolve("to");
         long before = descriptors();
-        try (FilesSource source = new FilesSource(new SourceSettings.Files("t", from, List.of()), 16);
+        try (FilesSource source = new FilesSource(new SourceSettings.Files("t", from, List.of()), 16, true);
                 FolderDestination destination = new FolderDestination(to, new Random(1), 16)) {
             assertThat(TreeCopy.copy(source, destination).unreadable).isEmpty();
             assertThat(descriptors() - before).isLessThan(2 * 16 + 8);

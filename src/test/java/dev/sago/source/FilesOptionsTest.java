@@ -5,6 +5,6 @@ class FilesOptionsTest extends FolderOptionsContract {
 
     @Override
     Source open(SourceSettings.Files settings) {
-        return new FilesSource(settings);
+        return new FilesSource(settings, OpenFolders.LIMIT, false); // These tests change what comes next.
     }
 }

@@ -11,7 +11,7 @@ class FilesSourceTest extends FolderSourceContract {
 
     @Override
     Source open(SourceSettings.Files settings) {
-        return new FilesSource(settings);
+        return new FilesSource(settings, OpenFolders.LIMIT, false); // These tests change what comes next.
     }
 
     @Test

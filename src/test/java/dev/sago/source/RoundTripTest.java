@@ -18,7 +18,7 @@ class RoundTripTest extends RoundTripContract {
 
     @Override
     Source source(SourceSettings.Files settings) {
-        return new FilesSource(settings, openFolders);
+        return new FilesSource(settings, openFolders, true);
     }
 
     @Override

@@ -20,8 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
@@ -254,6 +257,32 @@ class WholeRunTest {
             assertThat(second.commit().snapshot().counts().newBytes()).isZero();
             assertThat(world.objects("daejeon")).hasSize((int) objects + 1);
         }
+    }
+
+    /** Extended attributes of unchanged files are taken over from the parent; changed ones must not be. */
+    @Test
+    void anAttributeThatChangedAloneIsKept() throws Exception {
+        try (World world = new World(temp, 2, 1)) {
+            Path file = Files.writeString(world.source.resolve("file"), "text");
+            UserDefinedFileAttributeView view = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+            view.write("grade", StandardCharsets.UTF_8.encode("A1"));
+            world.backup();
+            assertThat(world.backup().commit().snapshot().counts().readBytes()).isZero();
+            world.restore(temp.resolve("same"));
+            assertThat(grade(temp.resolve("same/files/file"))).isEqualTo("A1");
+
+            view.write("grade", StandardCharsets.UTF_8.encode("A2"));
+            world.backup();
+            world.restore(temp.resolve("changed"));
+            assertThat(grade(temp.resolve("changed/files/file"))).isEqualTo("A2");
+        }
+    }
+
+    private static String grade(Path file) throws IOException {
+        ByteBuffer value = ByteBuffer.allocate(10);
+        int length = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class)
+                .read("grade", value);
+        return new String(value.array(), 0, length, StandardCharsets.UTF_8);
     }
 
     @Test
