@@ -13,8 +13,8 @@ import java.util.Set;
 /** Chunks that are fetched together, and all places where each goes. Filled by one thread, then read by several. */
 final class FetchBatch implements ChunkSink {
 
-    private static final long MOST_BYTES = 256L << 20;
-    private static final int MOST_PLACES = 1 << 15;
+    private static final long MOST_BYTES = 128L << 20;
+    private static final int MOST_PLACES = 1 << 14;
 
     /** Where a chunk goes. */
     private record Place(FileJob file, long offset) {}
