@@ -39,8 +39,12 @@ final class Lane {
         this.fanOut = fanOut;
         debts.addAll(oldDebts);
         for (int i = 0; i < uploads; i++) {
-            threads.add(
-                    Thread.ofVirtual().name("upload-" + site.site() + "-" + i).start(this::run));
+            // Not virtual: a write to a disk that hangs would hold one of the few threads that carry those of all
+            // sites.
+            threads.add(Thread.ofPlatform()
+                    .daemon()
+                    .name("upload-" + site.site() + "-" + i)
+                    .start(this::run));
         }
     }
 
