@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record Timeouts(Duration connect, Duration silence, Duration call) {
 
-    /** 10 s, 60 s and 15 min: a pack of 32 MiB passes at 300 kbit/s. */
+    /** 10 s, 60 s and 15 min: a pack of 16 MiB passes at 150 kbit/s. */
     public static final Timeouts DEFAULT =
             new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(15));
 }
