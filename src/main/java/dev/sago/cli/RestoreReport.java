@@ -31,6 +31,7 @@ final class RestoreReport {
     /**
      * A restore, as JSON.
      *
+     * @param resumedBytes bytes of unfinished files that an interrupted restore had written, which were right
      * @param same files that were right already
      * @param problems entries that could not be brought back, the first thousand; {@code problemCount} has their number
      * @param notSet attributes that could not be set, by kind
@@ -44,6 +45,7 @@ final class RestoreReport {
             Duration took,
             long files,
             long bytes,
+            long resumedBytes,
             long folders,
             long others,
             long same,
@@ -61,6 +63,7 @@ final class RestoreReport {
                 result.took(),
                 result.files(),
                 result.bytes(),
+                result.resumedBytes(),
                 result.folders(),
                 result.others(),
                 result.same(),
@@ -86,6 +89,9 @@ final class RestoreReport {
         facts.add(
                 messages.text("restore.written"),
                 messages.counted("bar.files", done.files()) + ", " + Units.bytes(done.bytes()));
+        if (done.resumedBytes() > 0) {
+            facts.add(messages.text("restore.resumed"), Units.bytes(done.resumedBytes()));
+        }
         if (done.same() > 0) {
             facts.add(messages.text("restore.same"), messages.counted("bar.files", done.same()));
         }

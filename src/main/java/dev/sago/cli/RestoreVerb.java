@@ -119,7 +119,7 @@ final class RestoreVerb extends Verb {
                 "writing",
                 meter.files() + meter.same(),
                 all.map(Counts::files).orElse(-1L),
-                meter.bytes(),
+                meter.bytes() + meter.resumedBytes(),
                 meter.same() > 0 ? -1 : all.map(Counts::bytes).orElse(-1L),
                 events.elapsed(),
                 List.of());

@@ -16,6 +16,9 @@ public final class Descriptor {
     /** Open to write. */
     public static final int WRITE_ONLY = 1;
 
+    /** Opens to read and to write. */
+    public static final int READ_WRITE = 2;
+
     /** Make it, with {@link #EXCLUSIVE} only where nothing of that name stands. */
     public static final int CREATE = 0x40;
 

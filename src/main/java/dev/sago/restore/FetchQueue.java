@@ -71,12 +71,15 @@ final class FetchQueue {
     /** Adds a file; begins to fetch whenever enough has gathered, in the middle of a large file too. */
     void add(FileJob file) throws InterruptedException, DestinationLostException {
         files.add(file);
+        boolean begun = file.isBegun();
         long offset = 0;
         boolean empty = true;
         for (Extent extent : file.entry().content()) {
-            if (extent instanceof Extent.Data(var chunk, var size)) {
+            if (extent instanceof Extent.Data part) {
                 empty = false;
-                gathering.add(chunk, size, file, offset);
+                if (!begun || !file.holds(part, offset)) {
+                    gathering.add(part.chunk(), part.size(), file, offset);
+                }
                 if (gathering.isFull()) {
                     begin();
                 }
@@ -110,12 +113,12 @@ final class FetchQueue {
         awaitRunning();
     }
 
-    /** Ends what is under way and removes what was begun and is not whole; after an error or an interrupt. */
+    /** Ends what is under way; of what is not whole, only large files stay, to be gone on with. After an error or an interrupt. */
     void abandon() {
         if (running != null) {
             running.stop();
             running = null;
         }
-        files.forEach(file -> file.close(null));
+        files.forEach(FileJob::leave);
     }
 }

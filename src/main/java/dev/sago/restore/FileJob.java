@@ -55,6 +55,43 @@ final class FileJob {
         }
     }
 
+    /** Whether an interrupted restore left a part of it. */
+    boolean isBegun() {
+        return destination.isBegun(folder, entry);
+    }
+
+    /**
+     * Whether this part of it stands there already, left by an interrupted restore, so that it need not be fetched. By
+     * the thread that plans, while others may write.
+     */
+    boolean holds(Extent.Data part, long offset) throws DestinationLostException {
+        try {
+            Destination.Writing target;
+            synchronized (this) {
+                if (over) {
+                    return true; // It failed: nothing of it is wanted any more.
+                }
+                target = open();
+            }
+            if (!target.holds(part, offset)) {
+                return false;
+            }
+            meter.resumedBytes.add(part.size());
+            arrived(target);
+            return true;
+        } catch (IOException e) {
+            giveUp(e);
+            return true;
+        }
+    }
+
+    private synchronized void arrived(Destination.Writing target) throws IOException {
+        if (--missing == 0 && !over) {
+            target.commit();
+            committed();
+        }
+    }
+
     /** Writes one chunk at its place. */
     void write(long offset, ByteBuffer plain) throws DestinationLostException {
         try {
@@ -67,12 +104,7 @@ final class FileJob {
             }
             target.write(offset, plain);
             meter.bytes.add(plain.limit());
-            synchronized (this) {
-                if (--missing == 0 && !over) {
-                    target.commit();
-                    committed();
-                }
-            }
+            arrived(target);
         } catch (IOException e) {
             giveUp(e);
         }
@@ -105,18 +137,31 @@ final class FileJob {
         }
     }
 
-    /** Ends the file unless it is whole; with a reason, it is told. */
-    synchronized void close(@Nullable String reason) {
-        if (over) {
-            return;
-        }
-        over = true;
-        if (reason != null) {
+    /** Gives the file up unless it is whole. */
+    private synchronized void close(String reason) {
+        if (!over) {
             problems.add(path.text(), reason);
+            end(Destination.Writing::close);
         }
+    }
+
+    /** Ends the file unless it is whole, in a way that the same restore can go on with it. */
+    synchronized void leave() {
+        if (!over) {
+            end(Destination.Writing::leave);
+        }
+    }
+
+    /** A way to end what was begun. */
+    private interface Ending {
+        void end(Destination.Writing writing) throws IOException;
+    }
+
+    private void end(Ending ending) {
+        over = true;
         if (writing != null) {
             try {
-                writing.close();
+                ending.end(writing);
             } catch (IOException e) {
                 problems.add(path.text(), "what was begun could not be removed: " + e.getMessage());
             }

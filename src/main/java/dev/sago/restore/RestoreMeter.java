@@ -7,6 +7,7 @@ public final class RestoreMeter {
 
     final LongAdder files = new LongAdder();
     final LongAdder bytes = new LongAdder();
+    final LongAdder resumedBytes = new LongAdder();
     final LongAdder folders = new LongAdder();
     final LongAdder others = new LongAdder();
     final LongAdder same = new LongAdder();
@@ -22,6 +23,11 @@ public final class RestoreMeter {
     /** Bytes written. */
     public long bytes() {
         return bytes.sum();
+    }
+
+    /** Bytes of unfinished files that an interrupted restore had written, and that were right. */
+    public long resumedBytes() {
+        return resumedBytes.sum();
     }
 
     /** Folders made or found. */

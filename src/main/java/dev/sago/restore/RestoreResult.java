@@ -15,6 +15,7 @@ import java.util.List;
  * @param snapshot what was restored
  * @param files files written
  * @param bytes bytes written
+ * @param resumedBytes bytes of unfinished files that an interrupted restore had written, which were right
  * @param folders folders made or found
  * @param others links, pipes, device nodes made
  * @param same files that were right already
@@ -29,6 +30,7 @@ public record RestoreResult(
         SnapshotId snapshot,
         long files,
         long bytes,
+        long resumedBytes,
         long folders,
         long others,
         long same,

@@ -34,7 +34,7 @@ import java.util.Objects;
  * command again continues an interrupted restore.
  *
  * <p>Used once, by one thread; the meter may be read by any. A file is written under a temporary name and moved when it
- * is whole: an interrupted restore leaves whole files or none.
+ * is whole: what has its name is whole. A large file that an interrupt or a kill left under its temporary name is gone on with.
  */
 public final class RestoreRun {
 
@@ -130,6 +130,7 @@ public final class RestoreRun {
                 id,
                 meter.files(),
                 meter.bytes(),
+                meter.resumedBytes(),
                 meter.folders(),
                 meter.others(),
                 meter.same(),

@@ -2,6 +2,7 @@ package dev.sago.source;
 
 import dev.sago.model.Entry;
 import dev.sago.model.EntryName;
+import dev.sago.model.Extent;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,8 +30,17 @@ public interface Destination extends AutoCloseable {
         DIFFERENT
     }
 
-    /** A file being written under a temporary name. Exactly one of {@code commit} and {@code close} ends it first. */
+    /**
+     * A file being written under a temporary name. Exactly one of {@code commit}, {@code leave} and {@code close} ends it
+     * first.
+     */
     interface Writing extends AutoCloseable {
+
+        /**
+         * Whether this part of the file stands there already, left by an interrupted restore and read and compared just
+         * now; it need not be written then. By one thread at a time.
+         */
+        boolean holds(Extent.Data part, long offset) throws IOException;
 
         /** Writes the remaining bytes of {@code data} at {@code offset}. Callers may write many places at once. */
         void write(long offset, ByteBuffer data) throws IOException;
@@ -38,7 +48,13 @@ public interface Destination extends AutoCloseable {
         /** Sets length and attributes and moves it to its name, replacing what stands there unless that is a folder. */
         void commit() throws IOException;
 
-        /** Removes what was written, unless it was committed. */
+        /**
+         * Ends it unfinished. What was written of a large file may stay for the next restore, see {@link #isBegun}; what
+         * stays unwanted is removed by the next restore that meets the folder.
+         */
+        void leave() throws IOException;
+
+        /** Removes what was written, unless it was committed or left. */
         @Override
         void close() throws IOException;
     }
@@ -59,7 +75,10 @@ public interface Destination extends AutoCloseable {
     /** What stands where this entry belongs. */
     Present present(Folder parent, Entry entry) throws IOException;
 
-    /** Begins a file; its holes need not be written. */
+    /** Whether an interrupted restore left a part of this very file, which {@link #file} will then go on with. */
+    boolean isBegun(Folder parent, Entry entry);
+
+    /** Begins a file, or goes on with it; its holes need not be written. */
     Writing file(Folder parent, Entry entry) throws IOException;
 
     /** Makes a link, pipe or device node, replacing what stands there unless that is a folder. */

@@ -22,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,7 +32,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Files are written beside their place under a name of {@link TemporaryNames} and renamed when they are complete, so a
  * name holds the old file or the whole new one. What a killed restore left under such names is removed when the next one meets the
- * folder. Owners are set by number. What the user may not set is counted, see {@link #unsettable()}. Messages of exceptions name no
+ * folder, but for large files, which it goes on with, see {@link BegunFiles}. Owners are set by number. What the user may not set is counted, see {@link #unsettable()}. Messages of exceptions name no
  * path.
  *
  * <p>Closing it waits until all is on the disk. Safe for many threads.
@@ -42,6 +43,7 @@ public final class FolderDestination implements Destination {
 
     private final OpenFolders folders;
     private final TemporaryNames temporary;
+    private final BegunFiles begun;
     private final Unsettable unsettable = new Unsettable();
     private final AttributeWriter attributes = new AttributeWriter(unsettable);
     private boolean closed;
@@ -60,6 +62,7 @@ public final class FolderDestination implements Destination {
     FolderDestination(Path root, RandomGenerator random, int openFolders) throws IOException {
         Posix.require();
         temporary = new TemporaryNames(random);
+        begun = new BegunFiles(temporary);
         folders = new OpenFolders(openRoot(root), openFolders);
         try {
             sweep();
@@ -139,7 +142,7 @@ public final class FolderDestination implements Destination {
             makeWritable(parent, node.name);
         }
         try (OpenFolders.Lease lease = folders.lease(node)) {
-            temporary.sweep(lease.fd());
+            begun.meet(node, lease.fd());
         }
     }
 
@@ -155,6 +158,7 @@ public final class FolderDestination implements Destination {
     @Override
     public void finish(Folder folder, Entry entry) throws IOException {
         try (OpenFolders.Lease lease = folders.lease(own(folder))) {
+            begun.finish(own(folder), lease.fd());
             attributes.apply(Inode.open(lease.fd()), entry);
         } catch (PosixException e) {
             throw Refusal.of("cannot set the folder's attributes", e);
@@ -205,15 +209,28 @@ public final class FolderDestination implements Destination {
     }
 
     @Override
+    public boolean isBegun(Folder parent, Entry entry) {
+        return begun.has(own(parent), entry);
+    }
+
+    @Override
     public Writing file(Folder parent, Entry entry) throws IOException {
         check(entry.name());
         OpenFolders.Lease in = folders.lease(own(parent));
         try {
-            return new PartFile(in, temporary.create(in.fd()), entry, attributes);
+            return new PartFile(in, part(own(parent), in.fd(), entry), entry, attributes);
         } catch (PosixException e) {
             in.close();
             throw Refusal.of("cannot make the file", e);
         }
+    }
+
+    private TemporaryNames.Part part(FolderNode node, int folder, Entry entry) throws PosixException {
+        if (entry.size() < BegunFiles.LEAST_SIZE) {
+            return temporary.create(folder);
+        }
+        Optional<TemporaryNames.Part> left = begun.take(node, folder, entry);
+        return left.isPresent() ? left.get() : temporary.create(folder, BegunFiles.identity(entry));
     }
 
     @Override

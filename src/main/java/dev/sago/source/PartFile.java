@@ -1,10 +1,13 @@
 package dev.sago.source;
 
 import dev.sago.model.Entry;
+import dev.sago.model.Extent;
+import dev.sago.model.Sha256;
 import dev.sago.posix.Descriptor;
 import dev.sago.posix.Directory;
 import dev.sago.posix.Inode;
 import dev.sago.posix.PosixException;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +21,7 @@ final class PartFile implements Destination.Writing {
     private final Entry entry;
     private final AttributeWriter attributes;
     private final AtomicLong written = new AtomicLong();
+    private @Nullable ByteBuffer compared;
     private boolean ended;
 
     PartFile(OpenFolders.Lease in, TemporaryNames.Part part, Entry entry, AttributeWriter attributes) {
@@ -25,6 +29,37 @@ final class PartFile implements Destination.Writing {
         this.part = part;
         this.entry = entry;
         this.attributes = attributes;
+    }
+
+    @Override
+    public boolean holds(Extent.Data wanted, long offset) throws IOException {
+        if (!part.begun()) {
+            return false;
+        }
+        try {
+            long data = Descriptor.seekData(part.fd(), offset);
+            return data >= 0 && data < offset + wanted.size() && is(wanted.chunk(), wanted.size(), offset);
+        } catch (PosixException e) {
+            throw Refusal.of("cannot read what an interrupted restore left", e);
+        }
+    }
+
+    private boolean is(Sha256 chunk, int size, long offset) throws PosixException {
+        ByteBuffer room = compared;
+        if (room == null || room.capacity() < size) {
+            room = ByteBuffer.allocateDirect(size);
+            compared = room;
+        }
+        room.clear().limit(size);
+        int count = 1;
+        while (room.hasRemaining() && count > 0) {
+            count = Descriptor.read(part.fd(), room, offset + room.position());
+        }
+        if (room.hasRemaining() || !Sha256.hash(room.flip()).equals(chunk)) {
+            return false;
+        }
+        written.accumulateAndGet(offset + size, Math::max);
+        return true;
     }
 
     @Override
@@ -41,7 +76,8 @@ final class PartFile implements Destination.Writing {
     @Override
     public void commit() throws IOException {
         try {
-            if (written.get() != entry.size()) { // It ends in a hole, is one, or has been given too much.
+            if (part.begun()
+                    || written.get() != entry.size()) { // It ends in a hole, is one, or has been given too much.
                 Descriptor.truncate(part.fd(), entry.size());
             }
             attributes.apply(Inode.open(part.fd()), entry);
@@ -55,6 +91,18 @@ final class PartFile implements Destination.Writing {
             Descriptor.close(part.fd());
         } catch (PosixException e) {
             throw Refusal.of("the file stands there, but its last bytes could not be written", e);
+        }
+    }
+
+    @Override
+    public void leave() throws IOException {
+        if (ended || written.get() < BegunFiles.LEAST_SIZE) {
+            close();
+            return;
+        }
+        ended = true;
+        try (in) {
+            Descriptor.closeRead(part.fd()); // Who goes on with it reads what is there.
         }
     }
 

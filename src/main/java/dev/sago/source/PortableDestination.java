@@ -190,6 +190,12 @@ final class PortableDestination implements Destination {
         return Objects.requireNonNull(entry.target(), "a link has a target").bytes();
     }
 
+    /** Never: what a killed restore left is removed. */
+    @Override
+    public boolean isBegun(Folder parent, Entry entry) {
+        return false;
+    }
+
     @Override
     public Writing file(Folder parent, Entry entry) throws IOException {
         names.take(own(parent), entry.name());

@@ -1,6 +1,7 @@
 package dev.sago.source;
 
 import dev.sago.model.Entry;
+import dev.sago.model.Extent;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,6 +33,16 @@ final class PortablePart implements Destination.Writing {
         this.name = name;
         this.entry = entry;
         this.attributes = attributes;
+    }
+
+    @Override
+    public boolean holds(Extent.Data wanted, long offset) {
+        return false;
+    }
+
+    @Override
+    public void leave() throws IOException {
+        close();
     }
 
     @Override

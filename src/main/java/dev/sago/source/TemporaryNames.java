@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
@@ -31,8 +32,8 @@ import java.util.random.RandomGenerator;
  */
 final class TemporaryNames {
 
-    /** An unfinished file: open to write, and locked. */
-    record Part(int fd, EntryName temporary) {
+    /** An unfinished file: open to write, and locked; to read too if it was begun by another restore. */
+    record Part(int fd, EntryName temporary, boolean begun) {
         byte[] name() {
             return temporary.bytes();
         }
@@ -45,33 +46,77 @@ final class TemporaryNames {
     private static final int OWNER_ONLY = 0600;
 
     private final String run;
-    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong count;
 
     TemporaryNames(RandomGenerator random) {
-        run = PREFIX + HexFormat.of().toHexDigits(random.nextLong()) + "-";
+        run = start(random.nextLong());
+        count = new AtomicLong(random.nextInt());
+    }
+
+    /** How names begin that carry this number: that of the restore, or of a large file. */
+    static String start(long number) {
+        return PREFIX + HexFormat.of().toHexDigits(number) + "-";
     }
 
     /** A name that was not given before. */
     byte[] next() {
+        return next(run);
+    }
+
+    private byte[] next(String start) {
         String number = HexFormat.of().toHexDigits(count.getAndIncrement(), COUNT_DIGITS);
-        return (run + number + SUFFIX).getBytes(StandardCharsets.US_ASCII);
+        return (start + number + SUFFIX).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Makes an empty file under a fresh name in an open folder. */
     Part create(int folder) throws PosixException {
+        return create(folder, run);
+    }
+
+    /** The same for a large file that another restore shall be able to go on with, see {@link BegunFiles}. */
+    Part create(int folder, long identity) throws PosixException {
+        return create(folder, start(identity));
+    }
+
+    private Part create(int folder, String start) throws PosixException {
         int flags = Descriptor.WRITE_ONLY | Descriptor.CREATE | Descriptor.EXCLUSIVE | Descriptor.NO_FOLLOW;
         while (true) {
-            byte[] name = next();
-            int fd = Descriptor.open(folder, name, flags, OWNER_ONLY);
+            byte[] name = next(start);
+            int fd;
+            try {
+                fd = Descriptor.open(folder, name, flags, OWNER_ONLY);
+            } catch (PosixException e) {
+                if (e.errno() == Errno.EEXIST) {
+                    continue; // Another restore of the same file came upon the same number.
+                }
+                throw e;
+            }
             try {
                 if (isOurs(fd)) {
-                    return new Part(fd, EntryName.of(name));
+                    return new Part(fd, EntryName.of(name), false);
                 }
             } catch (PosixException e) {
                 Descriptor.closeRead(fd);
                 throw e;
             }
             Descriptor.closeRead(fd); // Another restore swept between our making and locking it: take a new name.
+        }
+    }
+
+    /** Opens a file that was left unfinished, to read and to write; empty if somebody works on it, or it is none of ours. */
+    Optional<Part> reopen(int folder, byte[] name) throws PosixException {
+        if (!isLeftOver(folder, name)) {
+            return Optional.empty();
+        }
+        int fd = openToLock(folder, name, Descriptor.READ_WRITE);
+        boolean taken = false;
+        try {
+            taken = Descriptor.tryLock(fd) && isWritten(Stat.of(fd));
+            return taken ? Optional.of(new Part(fd, EntryName.of(name), true)) : Optional.empty();
+        } finally {
+            if (!taken) {
+                Descriptor.closeRead(fd);
+            }
         }
     }
 
@@ -88,15 +133,38 @@ final class TemporaryNames {
 
     /** Removes left over files from an open folder whose listing has not begun. */
     void sweep(int folder) throws PosixException {
+        sweep(folder, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same, but for large files.
+     *
+     * @param large from this size on
+     * @return the names of the large ones
+     */
+    List<byte[]> sweep(int folder, long large) throws PosixException {
         List<byte[]> found = new ArrayList<>();
         Directory.list(folder, (in, offset, length, type) -> {
             if (length > PREFIX.length() + SUFFIX.length() && in[offset] == '.' && matches(in, offset, length)) {
                 found.add(Arrays.copyOfRange(in, offset, offset + length));
             }
         });
-        for (byte[] name : found) {
-            removeIfDead(folder, name);
+        found.removeIf(name -> !isLarge(folder, name, large) && removed(folder, name));
+        return found;
+    }
+
+    private static boolean isLarge(int folder, byte[] name, long large) {
+        try {
+            Stat stat = Stat.of(folder, name);
+            return stat.size() >= large && isWritten(stat);
+        } catch (PosixException e) {
+            return false; // Gone, or not to be looked at: nothing to go on with.
         }
+    }
+
+    private static boolean removed(int folder, byte[] name) {
+        removeIfDead(folder, name);
+        return true;
     }
 
     /** Whether bytes are such a name, of any restore. */
@@ -116,13 +184,9 @@ final class TemporaryNames {
         return text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
     }
 
-    private static void removeIfDead(int folder, byte[] name) {
+    static void removeIfDead(int folder, byte[] name) {
         try {
-            Stat stat = Stat.of(folder, name);
-            int user = Posix.effectiveUser();
-            boolean ours = user == 0 || stat.uid() == user;
-            boolean written = stat.type() == FileType.REGULAR && stat.links() == 1;
-            if (ours && stat.type() != FileType.FOLDER && (!written || isUnlocked(folder, name))) {
+            if (isLeftOver(folder, name) && (!isWritten(Stat.of(folder, name)) || isUnlocked(folder, name))) {
                 Directory.remove(folder, name);
             }
         } catch (PosixException e) {
@@ -130,8 +194,20 @@ final class TemporaryNames {
         }
     }
 
+    /** Whether it is no folder and may be ours. */
+    private static boolean isLeftOver(int folder, byte[] name) throws PosixException {
+        Stat stat = Stat.of(folder, name);
+        int user = Posix.effectiveUser();
+        return (user == 0 || stat.uid() == user) && stat.type() != FileType.FOLDER;
+    }
+
+    /** Whether it is what restores write bytes to. */
+    private static boolean isWritten(Stat stat) {
+        return stat.type() == FileType.REGULAR && stat.links() == 1;
+    }
+
     private static boolean isUnlocked(int folder, byte[] name) throws PosixException {
-        int fd = openToLock(folder, name);
+        int fd = openToLock(folder, name, Descriptor.WRITE_ONLY);
         try {
             return Descriptor.tryLock(fd);
         } finally {
@@ -140,8 +216,8 @@ final class TemporaryNames {
     }
 
     /** Its mode may be set already, and not let its own owner in. */
-    private static int openToLock(int folder, byte[] name) throws PosixException {
-        int flags = Descriptor.WRITE_ONLY | Descriptor.NO_FOLLOW | Descriptor.NON_BLOCKING;
+    private static int openToLock(int folder, byte[] name, int access) throws PosixException {
+        int flags = access | Descriptor.NO_FOLLOW | Descriptor.NON_BLOCKING;
         try {
             return Descriptor.open(folder, name, flags, 0);
         } catch (PosixException e) {
