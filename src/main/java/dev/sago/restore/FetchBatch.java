@@ -14,7 +14,7 @@ import java.util.Set;
 final class FetchBatch implements ChunkSink {
 
     private static final long MOST_BYTES = 128L << 20;
-    private static final int MOST_PLACES = 1 << 14;
+    private static final int MOST_PLACES = 1 << 12;
 
     /** Where a chunk goes. */
     private record Place(FileJob file, long offset) {}
