@@ -100,6 +100,7 @@ class HouseTest {
             "software.amazon..", Set.of("site", "source"),
             "io.minio..", Set.of("site", "source"),
             "picocli..", Set.of("cli"),
+            "io.nayuki..", Set.of("cli"),
             "org.gaul..", Set.of("lab"),
             "java.lang.foreign..", Set.of("posix"));
 

@@ -158,6 +158,16 @@ final class Wiring implements AutoCloseable {
         return sites;
     }
 
+    /** The system's objects at the configured sites that do not hold it by its policy, but may by an earlier one. */
+    List<SiteObjects> elsewhere(SystemSettings system) {
+        List<SiteName> placed = placed(system);
+        return objects(
+                system,
+                settings().sites().keySet().stream()
+                        .filter(site -> !placed.contains(site))
+                        .toList());
+    }
+
     /** What backups work with. */
     BackupRun.Tools backupTools() {
         return new BackupRun.Tools(

@@ -2,6 +2,7 @@ package dev.sago.crypto;
 
 import dev.sago.model.SagoException;
 import dev.sago.model.SystemName;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -17,10 +18,28 @@ record FileWrapper(Path path, MasterKey master, SecureRandom random) implements 
     }
 
     @Override
-    public WrappedKey wrap(SystemName system, RepositoryKey key) {
+    public WrappedKey wrap(SystemName system, String label, RepositoryKey key) {
         byte[] secret = master.copy();
         try {
-            return WrappedKey.wrap(id(), null, secret, system, key, random);
+            return WrappedKey.wrap(id(), null, secret, system, label, key, random);
+        } finally {
+            Arrays.fill(secret, (byte) 0);
+        }
+    }
+
+    @Override
+    public boolean owns(String id) {
+        return id.equals(id());
+    }
+
+    @Override
+    public @Nullable RepositoryKey attempt(SystemName system, WrappedKey wrapped) {
+        if (wrapped.stretch() != null || !owns(wrapped.master())) {
+            return null;
+        }
+        byte[] secret = master.copy();
+        try {
+            return wrapped.unwrap(secret, system);
         } finally {
             Arrays.fill(secret, (byte) 0);
         }

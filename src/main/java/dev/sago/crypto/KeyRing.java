@@ -5,6 +5,7 @@ import dev.sago.model.SystemName;
 
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -51,7 +52,30 @@ public final class KeyRing {
 
     /** The bytes of the object {@code keys/<id>}; other bytes at each call. */
     public byte[] wrap(SystemName system, RepositoryKey key) {
-        return WrappedKeyText.format(wrapper.wrap(system, key));
+        return wrap(system, "", key);
+    }
+
+    /**
+     * The same.
+     *
+     * @param label who holds this ring's key, for people; stands in clear at the sites
+     */
+    public byte[] wrap(SystemName system, String label, RepositoryKey key) {
+        return WrappedKeyText.format(wrapper.wrap(system, StoredKey.checkLabel(label), key));
+    }
+
+    /** Whether a stored key of this id is this ring's, as far as it knows: a passphrase knows only what it has opened or wrapped. */
+    public boolean owns(String id) {
+        return wrapper.owns(id);
+    }
+
+    /** Opens one stored key; empty if it is another's, or damaged. A passphrase is stretched for each salt that it meets first. */
+    public Optional<RepositoryKey> attempt(SystemName system, String id, byte[] text) {
+        try {
+            return Optional.ofNullable(wrapper.attempt(system, read(system, id, text)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // StoredKey.read says what is wrong with it.
+        }
     }
 
     /**

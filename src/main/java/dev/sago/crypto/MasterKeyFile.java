@@ -1,26 +1,16 @@
 package dev.sago.crypto;
 
 import dev.sago.model.SagoException;
+import dev.sago.model.Secret;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.AclEntry;
-import java.nio.file.attribute.AclEntryPermission;
-import java.nio.file.attribute.AclEntryType;
-import java.nio.file.attribute.AclFileAttributeView;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -28,7 +18,6 @@ import java.util.Set;
  */
 public final class MasterKeyFile {
 
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
     private static final int LONGEST = 64 << 10;
 
@@ -42,78 +31,17 @@ public final class MasterKeyFile {
      */
     public static void create(Path path, MasterKey key) {
         byte[] text = MasterKeyText.format(key).getBytes(StandardCharsets.UTF_8);
-        try (FileChannel file = FileChannel.open(
-                path,
-                EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                hasModes(path)
-                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                        : new FileAttribute<?>[0])) {
-            write(file, path, text);
-        } catch (FileAlreadyExistsException e) {
-            throw new SagoException(
-                    SagoException.Kind.USAGE,
-                    "the key file " + path + " exists already and is not overwritten",
-                    "What it sealed opens with no other key: keep it, or name another file.",
-                    e);
-        } catch (NoSuchFileException e) {
-            throw new SagoException(
-                    SagoException.Kind.USAGE,
-                    "the key file " + path + " cannot be made: its folder does not exist",
-                    "Make the folder, readable by Sago's user only.",
-                    e);
-        } catch (IOException e) {
-            throw SagoException.failed(
-                    "the key file " + path + " cannot be written: " + e, "Mend the cause and try again.", e);
+        try {
+            SecretFile.create(
+                    path, text, "key file", "What it sealed opens with no other key: keep it, or name another file.");
         } finally {
             Arrays.fill(text, (byte) 0);
         }
     }
 
-    private static boolean hasModes(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    /** Takes away what the empty file inherited from its folder. */
-    private static void closeToOthers(Path path) throws IOException {
-        AclFileAttributeView view = Files.getFileAttributeView(path, AclFileAttributeView.class);
-        if (view == null) {
-            throw new IOException("this file system cannot close a file to others");
-        }
-        view.setAcl(List.of(AclEntry.newBuilder()
-                .setType(AclEntryType.ALLOW)
-                .setPrincipal(view.getOwner())
-                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
-                .build()));
-    }
-
-    private static void write(FileChannel file, Path path, byte[] text) throws IOException {
-        try {
-            if (!hasModes(path)) {
-                closeToOthers(path);
-            }
-            ByteBuffer left = ByteBuffer.wrap(text);
-            while (left.hasRemaining()) {
-                file.write(left);
-            }
-            file.force(true);
-            if (hasModes(path)) { // Windows opens no folder.
-                forceFolder(path);
-            }
-        } catch (IOException e) {
-            try {
-                Files.deleteIfExists(path);
-            } catch (IOException again) {
-                e.addSuppressed(again);
-            }
-            throw e;
-        }
-    }
-
-    private static void forceFolder(Path path) throws IOException {
-        try (FileChannel folder =
-                FileChannel.open(path.toAbsolutePath().normalize().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
+    /** The text of a key file, to be printed. */
+    public static Secret text(MasterKey key) {
+        return new Secret(MasterKeyText.format(key));
     }
 
     /**
@@ -123,7 +51,7 @@ public final class MasterKeyFile {
      */
     public static MasterKey read(Path path) {
         try {
-            Set<PosixFilePermission> found = hasModes(path) ? Files.getPosixFilePermissions(path) : Set.of();
+            Set<PosixFilePermission> found = SecretFile.hasModes(path) ? Files.getPosixFilePermissions(path) : Set.of();
             if (found.stream().anyMatch(OTHERS::contains)) {
                 throw SagoException.usage(
                         "the key file " + path + " is open to others than its owner ("

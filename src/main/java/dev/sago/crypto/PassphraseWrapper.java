@@ -55,9 +55,27 @@ final class PassphraseWrapper implements Wrapper {
     }
 
     @Override
-    public WrappedKey wrap(SystemName system, RepositoryKey key) {
+    public WrappedKey wrap(SystemName system, String label, RepositoryKey key) {
         Stretch stretch = own();
-        return WrappedKey.wrap(stretch.id(), stretch, secret(stretch), system, key, random);
+        return WrappedKey.wrap(stretch.id(), stretch, secret(stretch), system, label, key, random);
+    }
+
+    @Override
+    public synchronized boolean owns(String id) {
+        return own != null && own.id().equals(id);
+    }
+
+    @Override
+    public @Nullable RepositoryKey attempt(SystemName system, WrappedKey wrapped) {
+        Stretch stretch = wrapped.stretch();
+        if (stretch == null || !stretch.id().equals(wrapped.master())) {
+            return null;
+        }
+        RepositoryKey key = wrapped.unwrap(secret(stretch), system);
+        if (key != null) {
+            learn(stretch);
+        }
+        return key;
     }
 
     @Override

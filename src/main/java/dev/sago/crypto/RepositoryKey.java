@@ -2,6 +2,7 @@ package dev.sago.crypto;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
@@ -95,6 +96,18 @@ public final class RepositoryKey implements AutoCloseable {
             throw new IllegalStateException("the repository key is closed");
         }
         return key.clone();
+    }
+
+    /** Whether both are the same key; takes the same time whatever they are. */
+    public boolean isSameAs(RepositoryKey other) {
+        byte[] mine = copy();
+        byte[] theirs = other.copy();
+        try {
+            return MessageDigest.isEqual(mine, theirs);
+        } finally {
+            Arrays.fill(mine, (byte) 0);
+            Arrays.fill(theirs, (byte) 0);
+        }
     }
 
     private static void checkByte(int value, String what) {

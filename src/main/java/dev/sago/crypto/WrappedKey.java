@@ -17,10 +17,18 @@ import javax.crypto.spec.SecretKeySpec;
  * A repository key as it lies at the sites: what wrapped it, for which system, and the sealed bytes. The text form is {@link WrappedKeyText}'s.
  *
  * @param master the id of the key file or of the passphrase's salt
+ * @param label who holds what opens it, for people; may be empty. Not sealed: a site could change it
  * @param stretch only where a passphrase wrapped it
  * @param salt base64url, as are the nonce and the wrapped bytes
  */
-record WrappedKey(String master, String system, @Nullable Stretch stretch, String salt, String nonce, String wrapped) {
+record WrappedKey(
+        String master,
+        String system,
+        String label,
+        @Nullable Stretch stretch,
+        String salt,
+        String nonce,
+        String wrapped) {
 
     static final int SALT_BYTES = 32;
     static final int NONCE_BYTES = 12;
@@ -34,6 +42,7 @@ record WrappedKey(String master, String system, @Nullable Stretch stretch, Strin
             @Nullable Stretch stretch,
             byte[] secret,
             SystemName system,
+            String label,
             RepositoryKey key,
             SecureRandom random) {
         byte[] salt = new byte[SALT_BYTES];
@@ -44,7 +53,7 @@ record WrappedKey(String master, String system, @Nullable Stretch stretch, Strin
         try {
             byte[] wrapped =
                     crypt(Cipher.ENCRYPT_MODE, secret, salt, nonce, associated(stretch, master, system), plain);
-            return new WrappedKey(master, system.value(), stretch, encode(salt), encode(nonce), encode(wrapped));
+            return new WrappedKey(master, system.value(), label, stretch, encode(salt), encode(nonce), encode(wrapped));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM does not wrap", e);
         } finally {

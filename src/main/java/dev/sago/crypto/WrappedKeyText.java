@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class WrappedKeyText {
 
     private WrappedKeyText() {}
 
-    /** The text; always the same for the same key. No value needs escaping. */
+    /** The text; always the same for the same key. No value but the label needs escaping. */
     static byte[] format(WrappedKey key) {
         Stretch stretch = key.stretch();
         String stretched = stretch == null
@@ -39,13 +40,14 @@ final class WrappedKeyText {
                                 stretch.passes(),
                                 stretch.lanes(),
                                 stretch.salt());
+        String label = key.label().isEmpty() ? "" : "  \"label\": " + TextNode.valueOf(key.label()) + ",\n";
         String text = """
                 {
                   "format": %d,
                   "kind": "%s",
                   "master": "%s",
                   "system": "%s",
-                %s  "kdf": "%s",
+                %s%s  "kdf": "%s",
                   "salt": "%s",
                   "nonce": "%s",
                   "wrapped": "%s"
@@ -55,6 +57,7 @@ final class WrappedKeyText {
                         WrappedKey.kind(stretch),
                         key.master(),
                         key.system(),
+                        label,
                         stretched,
                         KDF,
                         key.salt(),
@@ -86,6 +89,7 @@ final class WrappedKeyText {
         return new WrappedKey(
                 text(root, "master"),
                 text(root, "system"),
+                root.has("label") ? text(root, "label") : "",
                 stretch,
                 bytes(root, "salt", WrappedKey.SALT_BYTES),
                 bytes(root, "nonce", WrappedKey.NONCE_BYTES),

@@ -8,7 +8,7 @@
  * <h2>Keys</h2>
  *
  * <pre>
- * master key, or passphrase and Argon2id          one per installation
+ * master key, or passphrase and Argon2id          one or more per installation: each wraps by itself
  *   wraps  repository key                         one per system, random
  *     derives  gear table                         one per system: where chunks end
  *     derives  object key, by a random salt       one per pack, index, manifest
@@ -28,9 +28,31 @@
  * <p>What follows the check line is passed over. The key's id is {@code k} and the first 8 bytes of SHA-256("sago master key id" || key) in lower-case
  * hexadecimal. The check and the id tell nothing of use about 32 random bytes.
  *
+ * <h2>Share of a master key</h2>
+ *
+ * <p>Text as a key file's, with comments and empty lines passed over; capitals do not matter, and several blanks count as one:
+ *
+ * <pre>
+ * SAGO KEY SHARE 1
+ * key k0123456789abcdef       the id of the key
+ * split 01234567              4 random bytes, the same for all shares that were made together
+ * share 2 of 5 threshold 3    numbers without leading zeros, 1 to 255
+ * 0123 4567 89ab ...          64 hexadecimal digits as in a key file
+ * check 01234567              the first 4 bytes of SHA-256(head || share) in hexadecimal
+ *
+ * head = "sago key share check" LF key LF split LF number LF count LF threshold LF     the id, the digits and the numbers as they stand above, lower case
+ * </pre>
+ *
+ * <p>Shamir's secret sharing (Communications of the ACM 22, 1979) over GF(2<sup>8</sup>) with the polynomial x<sup>8</sup> + x<sup>4</sup> +
+ * x<sup>3</sup> + x + 1, as AES has it. For each of the 32 bytes there is a polynomial of degree threshold - 1 whose constant term is the key's byte and whose
+ * other terms are random; a share's byte is its value at the share's number. Lagrange's interpolation at 0 of as many shares as the
+ * threshold, or more, gives the key. A reader must refuse shares of different keys or splits, and a result whose id is not the key's.
+ *
  * <h2>Wrapped repository key: the object {@code keys/<id>}</h2>
  *
- * <p>One JSON object (RFC 8259) of at most 8,192 bytes in UTF-8; every member is given but {@code stretch}, which only kind {@code passphrase} has. Readers
+ * <p>There is one for each master key or passphrase that opens the system; each is written and deleted by itself. A reader tries those of its kind until one opens.
+ * One JSON object (RFC 8259) of at most 8,192 bytes in UTF-8; every member is given but {@code stretch}, which only kind {@code passphrase} has, and
+ * {@code label}, which may say who holds the key: up to 80 characters, neither sealed nor used. Readers
  * must refuse members given twice and bytes after the object, and pass over members they do not know.
  *
  * <pre>
@@ -39,6 +61,7 @@
  *   "kind": "file",                       or "passphrase"
  *   "master": "k0123456789abcdef",        the id of what wrapped it; must be the object's name
  *   "system": "government24",             the system's name
+ *   "label": "safe of the director",
  *   "stretch": {"algorithm": "Argon2id", "version": 19, "memory": 65536, "passes": 3, "lanes": 4, "salt": "..."},
  *   "kdf": "HKDF-SHA-256",
  *   "salt": "...",                        32 random bytes, base64url
@@ -87,6 +110,8 @@
  *   <li>Must: under one object key, no position is sealed twice, since two contents under one nonce give both away. So: a fresh random salt for every object
  *       that is written, also for one that is written again; {@link dev.sago.crypto.ObjectKey} refuses to seal backwards.
  *   <li>Must: a repository key stays the same as long as one object of the repository is needed, and at least one wrapped form of it at each site.
+ *       So a wrapped key is deleted only when another was opened at every site; until then both lie there.
+ *   <li>Should: a wrapped key has the same bytes at every site.
  *   <li>Should: all systems that a passphrase wraps share one stretch salt, else opening 700 systems takes minutes.
  * </ul>
  *

@@ -38,7 +38,9 @@ public record Run(
         /** Pays debts, replaces damaged objects. */
         HEAL,
         /** Reads the catalog back from a site. */
-        REBUILD
+        REBUILD,
+        /** Checks, adds or removes wrapped keys. */
+        KEYS
     }
 
     /** How a run ended; each has its exit code. */

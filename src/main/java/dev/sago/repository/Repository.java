@@ -198,7 +198,21 @@ public final class Repository implements AutoCloseable {
                     "System " + system + " has objects but no wrapped key at " + answered(),
                     "Bring back another site of the system, which holds the key, and run sago heal " + system + ".");
         }
-        key = keys.unwrap(system, wrapped);
+        try {
+            key = keys.unwrap(system, wrapped);
+        } catch (SagoException e) {
+            key = views.stream()
+                    .flatMap(view -> attempts(view).stream())
+                    .findFirst()
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    /** What one site's wrapped keys open to: another site's may be damaged. */
+    private List<RepositoryKey> attempts(SiteView view) {
+        return view.wrappedKeys().entrySet().stream()
+                .flatMap(one -> keys.attempt(system, one.getKey(), one.getValue()).stream())
+                .toList();
     }
 
     private void found(int quorum) {

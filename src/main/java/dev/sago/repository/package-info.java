@@ -52,8 +52,8 @@
  *       one before ends.
  *   <li><b>Index</b>: an array of packs, each {@code [hash, type, size, salt, listing]}.
  *   <li><b>Chunk</b>: plain bytes, named by their SHA-256. Where two packs hold the same chunk, either will do.
- *   <li><b>Extents</b>: for a chunk two items, {@code hash, length}; for a hole (zeros that occupy nothing) one item,
- *       {@code length}.
+ *   <li><b>Extents</b>: an array in which a chunk is two items, {@code hash, length}, and a hole (zeros that occupy
+ *       nothing) one item, {@code length}. The contents of a file are those of its extents one after the other.
  *   <li><b>Tree</b>: the entries of a folder one after the other (a CBOR sequence, RFC 8742), cut into chunks between
  *       entries. Entries are in ascending order of their names' bytes, a folder as if {@code '/'} followed its name. A
  *       folder and another entry may have the same name (buckets allow it).
@@ -69,6 +69,9 @@
  *   7 group's number           not 1               key 3 is absent
  *                           15 device node: major &lt;&lt; 32 | minor
  *       </pre>
+ *       A key is absent where the value is the source's to tell and it did not: 5 to 7 for objects of buckets. Owner's
+ *       and group's numbers, inodes and devices are signed: below zero, 2<sup>32</sup> (2<sup>64</sup> for the last two)
+ *       is to be added. Key 21's chunks hold items of extents as a CBOR sequence, cut between extents.
  *       Kinds: 0 file or object, 1 folder, 2 symbolic link, 3 named pipe, 4 character device, 5 block device. The
  *       content of a folder is its tree. Two entries of one snapshot, not folders, with the same device and inode, and
  *       more than one link, are one file (link, pipe, device node) under two names; the device is given only there.

@@ -1,7 +1,10 @@
 package dev.sago.cli;
 
+import dev.sago.crypto.StoredKey;
 import dev.sago.model.CopyState;
 import dev.sago.model.Finding;
+import dev.sago.model.Run;
+import dev.sago.repository.KeySite;
 import dev.sago.site.ProbeReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,7 +133,10 @@ class MessagesTest {
                 "state", CopyState.class,
                 "found", Finding.Kind.class,
                 "check", ProbeReport.Outcome.class,
-                "site", SiteListVerb.State.class);
+                "site", SiteListVerb.State.class,
+                "run", Run.Kind.class,
+                "key-change", KeySite.Change.class,
+                "key-kind", StoredKey.Kind.class);
         ResourceBundle messages = Messages.load("messages", Language.EN);
         topics.forEach((topic, type) -> assertThat(type.getEnumConstants())
                 .allSatisfy(constant -> assertThat(messages.containsKey(topic + "." + Words.of(constant)))
