@@ -61,7 +61,8 @@ final class KeyRemoveVerb extends Verb {
                 && all.systems().stream()
                         .allMatch(one -> one.result().orElse(List.of()).isEmpty());
         if (nothing) {
-            throw SagoException.failed(messages.text("key.nowhere", id), messages.text("key.nowhere.remedy"), null);
+            with.out().warn(messages.text("key.nowhere", id) + ". " + messages.text("key.nowhere.remedy"));
+            return ExitCode.FAILED;
         }
         with.out().note(messages.text("key.removed.note"));
         return all.exit();

@@ -42,7 +42,13 @@ public final class KeyRun {
             try {
                 List<KeyResult> results = work.of(lease);
                 String text = results.stream().map(KeyResult::text).collect(Collectors.joining("; "));
-                catalog.runs().end(run, outcome(results), Counts.NONE, Optional.empty(), text);
+                catalog.runs()
+                        .end(
+                                run,
+                                outcome(results),
+                                Counts.NONE,
+                                Optional.empty(),
+                                results.isEmpty() ? "nothing to do" : text);
                 return results;
             } catch (InterruptedException | RuntimeException e) {
                 Outcome outcome = e instanceof InterruptedException ? Outcome.INTERRUPTED : Outcome.FAILED;

@@ -137,9 +137,7 @@ class SystemKeysTest {
         stores.get(2).put(object(wiki, fresh.id()), Body.of(bad), PutMode.REPLACE);
         assertThat(check(wiki, fresh))
                 .extracting(Finding::site, Finding::kind)
-                .contains(
-                        tuple(SITES.get(0), Finding.Kind.MISSING),
-                        tuple(SITES.get(2), Finding.Kind.DAMAGED));
+                .contains(tuple(SITES.get(0), Finding.Kind.MISSING), tuple(SITES.get(2), Finding.Kind.DAMAGED));
 
         assertThat(added(wiki, fresh)).containsExactly(Change.ADDED, Change.THERE, Change.ADDED);
 

@@ -54,6 +54,13 @@ public final class Rescue {
         return run("python3", "rescue-key", "", shares);
     }
 
+    /** Python code that is given {@code scripts/rescue} and a path. */
+    static Ended code(String code, Path path) throws IOException, InterruptedException {
+        return attempt(List.of(
+                        require(), "-B", "-c", code, SCRIPTS.resolve("rescue").toString(), path.toString()))
+                .orElseThrow();
+    }
+
     private static Ended run(String python, String script, String input, Object... arguments)
             throws IOException, InterruptedException {
         List<String> command =

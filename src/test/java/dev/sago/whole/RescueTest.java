@@ -1,5 +1,11 @@
 package dev.sago.whole;
 
+import dev.sago.crypto.KeyRing;
+import dev.sago.crypto.KeySettings;
+import dev.sago.crypto.RepositoryKey;
+import dev.sago.model.Secret;
+import dev.sago.repository.KeySite;
+import dev.sago.repository.SystemKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -8,11 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -163,6 +171,54 @@ class RescueTest {
     private static void assertRefused(Rescue.Ended ended, String reason) {
         assertThat(ended.err()).contains(reason);
         assertThat(ended.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void aPassphraseOpensToo() throws Exception {
+        try (World world = new World(temp, 2, 2)) {
+            tree(world);
+            world.backup();
+            KeyRing phrase = KeyRing.open(new KeySettings.Passphrase(new Secret("네 곳의 사고 史庫")));
+            SystemKeys keys = SystemKeys.look(World.SYSTEM, world.sites(), List.of());
+            try (RepositoryKey key = keys.require(world.keys)) {
+                assertThat(keys.add(phrase, "the director", key, () -> {}).sites())
+                        .allMatch(KeySite::isWell);
+            }
+            // As another keyboard types it, in parts.
+            String typed = Normalizer.normalize("네 곳의 사고 史庫", Normalizer.Form.NFD) + "\n";
+
+            Rescue.Ended ended = Rescue.run(typed, world.site("daejeon"), World.SYSTEM, "-", temp.resolve("restored"));
+
+            assertThat(ended.err()).isEmpty();
+            Trees.assertSame(world.source, temp.resolve("restored/files"));
+        }
+    }
+
+    /** The engine makes no such entries, but who has the key could. */
+    @Test
+    void noNameLeadsOutOfTheDestination() throws Exception {
+        Path to = Files.createDirectories(temp.resolve("restored/deep/inside"));
+        String code = """
+                import sys
+                exec(open(sys.argv[1]).read().split("\\nif len(sys.argv)")[0])
+                top = os.open(sys.argv[2], os.O_RDONLY)
+                restore = Restore(None, top, lambda path, reason: print(show(path), reason))
+                file, folder, link = {1: 0, 10: (0, 0)}, {1: 1, 10: (0, 0)}, {1: 2, 4: b"../..", 10: (0, 0)}
+                names = (b"../x", file), (b"..", folder), (b".", folder), (b"a/b", file), (b"", file), (b"/x", file), (b"l", link), (b"l", folder), (b"l", file)
+                restore.entries([{0: name, **entry} for name, entry in names], [], top)
+                """;
+
+        Rescue.Ended ended = Rescue.code(code, to);
+
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out().lines().filter(line -> line.contains("a name that may not be")))
+                .hasSize(6);
+        assertThat(ended.out().lines().filter(line -> line.contains("File exists")))
+                .hasSize(2);
+        try (Stream<Path> all = Files.walk(temp.resolve("restored"))) {
+            assertThat(all.map(path -> temp.resolve("restored").relativize(path).toString()))
+                    .containsExactlyInAnyOrder("", "deep", "deep/inside", "deep/inside/l");
+        }
     }
 
     @Test
