@@ -38,7 +38,9 @@ public record Run(
         /** Pays debts, replaces damaged objects. */
         HEAL,
         /** Reads the catalog back from a site. */
-        REBUILD
+        REBUILD,
+        /** Makes this catalog the system's writer. */
+        TAKE_OVER
     }
 
     /** How a run ended; each has its exit code. */
