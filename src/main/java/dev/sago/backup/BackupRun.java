@@ -26,6 +26,7 @@ import dev.sago.repository.RepositoryReader;
 import dev.sago.repository.RepositoryWriter;
 import dev.sago.repository.SiteObjects;
 import dev.sago.repository.WriteSettings;
+import dev.sago.repository.Writership;
 import dev.sago.source.Source;
 import dev.sago.source.SourceSettings;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ import java.util.concurrent.BlockingQueue;
 public final class BackupRun {
 
     private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration SKEW_TOLD = Duration.ofMinutes(1);
     private static final int FILES_AHEAD = 1024;
     private static final int STEPS_AHEAD = 4096;
     private static final long SALVAGE_MILLIS = 8000;
@@ -190,10 +192,12 @@ public final class BackupRun {
         int quorum = settings.policy().quorum();
         boolean known = tools.catalog().snapshots().latest(system).isPresent();
         WriteSettings writeSettings = WriteSettings.forWriters(readers() + 1);
+        Writership writership = Writership.claim(tools.catalog().writer(), system, sites, begun);
+        SoleWriter guard = new SoleWriter(lease, writership);
         try (Repository repository =
                         Repository.openOrFound(system, tools.keys(), sites, tools.state(), quorum, known, listener);
                 RepositoryWriter writer =
-                        new RepositoryWriter(repository, quorum, knownDebts(), writeSettings, listener)) {
+                        new RepositoryWriter(repository, quorum, knownDebts(), writeSettings, guard, listener)) {
             writing = writer;
             int adopted = broken ? writer.adoptOrphans() : 0;
             try {
@@ -255,6 +259,7 @@ public final class BackupRun {
         try (RepositoryReader reader = repository.reader();
                 ChunkWriter treeChunks = writer.treeWriter()) {
             parent = newest(repository).map(reader::snapshot);
+            tellIfClockIsBehind();
             hooks.before();
             listener.on(new Event.Stage(system, "reading"));
             List<SourceSettings> inOrder = new ArrayList<>(settings.sources());
@@ -265,6 +270,15 @@ public final class BackupRun {
             treeChunks.flush();
         }
         return roots;
+    }
+
+    /** Nothing is lost by it, since ids sort behind their parents'; but times are wrong, and somebody should know. */
+    private void tellIfClockIsBehind() {
+        Instant now = tools.clock().instant();
+        parent.map(Snapshot::id)
+                .filter(newest -> newest.time().isAfter(now.plus(SKEW_TOLD)))
+                .ifPresent(newest ->
+                        listener.on(new Event.ClockBehind(system, newest, Duration.between(now, newest.time()))));
     }
 
     private static Optional<SnapshotId> newest(Repository repository) {

@@ -1,5 +1,7 @@
 package dev.sago.model;
 
+import java.time.Duration;
+
 /**
  * Something worth telling while a run goes on. Progress bar, log and later console and notifications are listeners of
  * one stream. Rare by design: bytes and files are not events, they are counted by meters that listeners sample.
@@ -27,6 +29,9 @@ public sealed interface Event {
 
     /** A site is slower than the others; some of its objects are debts for now. */
     record SiteBehind(SystemName system, SiteName site, String reason) implements Event {}
+
+    /** This machine's clock is behind the one that named the newest snapshot, by {@code behind} or more. */
+    record ClockBehind(SystemName system, SnapshotId newest, Duration behind) implements Event {}
 
     /** The command that a system wants to be run after a backup failed; the snapshot, if there is one, stands. */
     record HookFailed(SystemName system, String text) implements Event {}

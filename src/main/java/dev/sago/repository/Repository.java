@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -210,6 +211,13 @@ public final class Repository implements AutoCloseable {
         for (SiteView view : views) {
             try {
                 view.site().putImmutable(name, wrapped);
+                if (!Arrays.equals(view.site().getAll(name, 1 << 16), bytes)) {
+                    // What is sealed with a key that lies nowhere is lost.
+                    throw SagoException.failed(
+                            "Another process made a key of " + system + " at " + view.site() + " at this moment",
+                            "Start it again; it takes the key that is there.",
+                            null);
+                }
                 view.wrappedKeys().put(keys.id(), bytes);
                 stored++;
             } catch (StoreException e) {
