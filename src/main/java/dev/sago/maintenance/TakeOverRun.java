@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Makes this catalog the writer of a system, whoever was it before: the explicit step after a fire, or when a system moves to
@@ -43,16 +45,21 @@ public final class TakeOverRun {
      */
     public record Result(SystemName system, long generation, Optional<Held> former, Map<SiteName, String> missed) {}
 
-    /** Takes over a system at all sites that the repository was opened with and that answer. */
+    /**
+     * Takes over a system at all sites that answer and have something of it; one that is empty may be a disk that is not
+     * mounted.
+     */
     public Result execute(Repository repository) throws InterruptedException {
         SystemName system = repository.system();
         try (Lease lease = catalog.leases().acquire("system/" + system, LEASE)) {
             long run = catalog.runs().begin(system, Run.Kind.TAKE_OVER, lease);
             try {
                 Writership.Taken taken =
-                        Writership.takeOver(catalog.writer(), system, repository.sites(), clock.instant());
-                catalog.runs().end(run, Outcome.OK, Counts.NONE, Optional.empty(), text(taken));
-                return new Result(system, taken.held().generation(), taken.former(), taken.missed());
+                        Writership.takeOver(catalog.writer(), system, repository.holding(), clock.instant());
+                Map<SiteName, String> missed = new TreeMap<>(taken.missed());
+                repository.unreachable().forEach((site, reason) -> missed.put(site, reason.getMessage()));
+                catalog.runs().end(run, Outcome.OK, Counts.NONE, Optional.empty(), text(taken, missed.keySet()));
+                return new Result(system, taken.held().generation(), taken.former(), missed);
             } catch (InterruptedException | RuntimeException e) {
                 Outcome outcome = e instanceof InterruptedException ? Outcome.INTERRUPTED : Outcome.FAILED;
                 catalog.runs().end(run, outcome, Counts.NONE, Optional.empty(), String.valueOf(e.getMessage()));
@@ -61,14 +68,12 @@ public final class TakeOverRun {
         }
     }
 
-    private static String text(Writership.Taken taken) {
+    private static String text(Writership.Taken taken, Set<SiteName> notTold) {
         String from = taken.former()
                 .map(held -> "from catalog " + held.catalog().catalog() + " on "
                         + held.catalog().host() + ", ")
                 .orElse("");
-        String missed = taken.missed().isEmpty()
-                ? ""
-                : "; not told at " + taken.missed().keySet();
+        String missed = notTold.isEmpty() ? "" : "; not told at " + notTold;
         return from + "generation " + taken.held().generation() + missed;
     }
 }

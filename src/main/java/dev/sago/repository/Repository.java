@@ -338,8 +338,11 @@ public final class Repository implements AutoCloseable {
         return new RepositoryReader(system, key(), index, holding(), treeCache(), listener);
     }
 
-    /** What a site that has nothing of the system does not have is no finding: it may never have been its site. */
-    private List<SiteObjects> holding() {
+    /**
+     * Sites that answered and have something of the system. What others do not have is no finding: they may never have been
+     * its sites, or are the empty mount points of disks.
+     */
+    public List<SiteObjects> holding() {
         return views.stream()
                 .filter(view -> !view.isEmpty())
                 .map(SiteView::site)
