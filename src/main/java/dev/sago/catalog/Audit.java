@@ -83,6 +83,12 @@ public final class Audit {
      * @throws dev.sago.model.SagoException if it could not be written; then what it tells must not be done
      */
     public void append(Draft draft) {
+        note(draft);
+        due = true;
+    }
+
+    /** The same for what changes nothing, so that it is worth no export of its own: the next one takes it along. */
+    public void note(Draft draft) {
         seeConfiguration();
         String id = UUID.randomUUID().toString();
         String chain = catalog.get();
@@ -96,7 +102,6 @@ public final class Audit {
 
     /** Appends within a transaction, once for each id. */
     void append(Handle handle, String chain, String id, Draft draft) {
-        due = true;
         boolean there = handle.createQuery("SELECT number FROM audit WHERE id = :id")
                 .bind("id", id)
                 .mapTo(Long.class)
@@ -169,6 +174,11 @@ public final class Audit {
             });
         }
         configurationSeen = true;
+    }
+
+    /** Says that a run was recorded. */
+    void setDue() {
+        due = true;
     }
 
     /** Whether this process has appended something since it opened the catalog, so that an export is due. */

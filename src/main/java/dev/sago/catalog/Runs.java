@@ -47,6 +47,7 @@ public final class Runs {
     private long begin(SystemName system, Run.Kind kind, Optional<Lease> lease) {
         Instant now = clock.instant();
         audit.seeConfiguration();
+        audit.setDue();
         String chain = audit.chain();
         return database.query("beginning a run of " + system, handle -> {
             var insert = handle.createUpdate("INSERT INTO run (system, kind, begun, message, lease, fence, "

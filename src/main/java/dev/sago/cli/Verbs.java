@@ -56,12 +56,15 @@ final class Verbs {
     /** A verb is added here, by one line. */
     static final List<Listed> ALL = List.of(
             new Listed("config check", Topic.SETUP, ConfigCheckVerb::new),
+            new Listed("config show", Topic.RESTORE, ConfigShowVerb::new),
             new Listed("key init", Topic.SETUP, KeyInitVerb::new),
             new Listed("site list", Topic.SETUP, SiteListVerb::new),
             new Listed("site check", Topic.SETUP, SiteCheckVerb::new),
             new Listed("plan", Topic.LOOK, PlanVerb::new),
             new Listed("snapshots", Topic.LOOK, SnapshotsVerb::new),
             new Listed("runs", Topic.LOOK, RunsVerb::new),
+            new Listed("audit list", Topic.LOOK, AuditListVerb::new),
+            new Listed("audit verify", Topic.LOOK, AuditVerifyVerb::new),
             new Listed("find", Topic.LOOK, FindVerb::new),
             new Listed("ls", Topic.LOOK, LsVerb::new),
             new Listed("cat", Topic.LOOK, CatVerb::new),

@@ -5,6 +5,7 @@ import dev.sago.model.SystemName;
 
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,11 @@ public final class KeyRing {
      */
     public String id() {
         return wrapper.id();
+    }
+
+    /** The same if it is known without making a new salt: with a key file always, with a passphrase once it has opened something. */
+    public Optional<String> knownId() {
+        return wrapper.knownId();
     }
 
     /** The bytes of the object {@code keys/<id>}; other bytes at each call. */
