@@ -57,7 +57,6 @@ import java.util.concurrent.BlockingQueue;
 public final class BackupRun {
 
     private static final Duration LEASE = Duration.ofSeconds(60);
-    private static final Duration SKEW_TOLD = Duration.ofMinutes(1);
     private static final int FILES_AHEAD = 1024;
     private static final int STEPS_AHEAD = 4096;
     private static final long SALVAGE_MILLIS = 8000;
@@ -259,7 +258,10 @@ public final class BackupRun {
         try (RepositoryReader reader = repository.reader();
                 ChunkWriter treeChunks = writer.treeWriter()) {
             parent = newest(repository).map(reader::snapshot);
-            tellIfClockIsBehind();
+            newest(repository)
+                    .flatMap(id ->
+                            Event.ClockBehind.seen(system, id, tools.clock().instant()))
+                    .ifPresent(listener::on);
             hooks.before();
             listener.on(new Event.Stage(system, "reading"));
             List<SourceSettings> inOrder = new ArrayList<>(settings.sources());
@@ -270,15 +272,6 @@ public final class BackupRun {
             treeChunks.flush();
         }
         return roots;
-    }
-
-    /** Nothing is lost by it, since ids sort behind their parents'; but times are wrong, and somebody should know. */
-    private void tellIfClockIsBehind() {
-        Instant now = tools.clock().instant();
-        parent.map(Snapshot::id)
-                .filter(newest -> newest.time().isAfter(now.plus(SKEW_TOLD)))
-                .ifPresent(newest ->
-                        listener.on(new Event.ClockBehind(system, newest, Duration.between(now, newest.time()))));
     }
 
     private static Optional<SnapshotId> newest(Repository repository) {

@@ -77,8 +77,8 @@ final class Wiring implements AutoCloseable {
         if (catalog == null) {
             catalog = keep(Catalog.open(settings().catalog(), settings().state(), around.clock()));
             catalog.audit()
-                    .configuration(() -> Optional.of(
-                            new Audit.Configuration(file.get().toString(), Sha256.hash(configurationText()))));
+                    .configuration(() -> Optional.of(new Audit.Configuration(
+                            file.get().toAbsolutePath().toString(), Sha256.hash(configurationText()))));
         }
         return catalog;
     }
