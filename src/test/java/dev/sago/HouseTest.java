@@ -44,6 +44,7 @@ class HouseTest {
                     "backup", Set.of("model", "policy", "source", "chunk", "crypto", "site", "repository", "catalog")),
             Map.entry("restore", Set.of("model", "source", "site", "repository", "catalog")),
             Map.entry("maintenance", Set.of("model", "policy", "site", "repository", "catalog", "restore")),
+            Map.entry("audit", Set.of("model", "site", "repository", "catalog")),
             Map.entry("schedule", Set.of("model", "policy", "catalog", "backup", "maintenance")),
             Map.entry(
                     "config",
@@ -88,6 +89,7 @@ class HouseTest {
                             "backup",
                             "restore",
                             "maintenance",
+                            "audit",
                             "schedule",
                             "config",
                             "lab")));

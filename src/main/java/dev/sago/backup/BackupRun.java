@@ -26,6 +26,7 @@ import dev.sago.repository.RepositoryReader;
 import dev.sago.repository.RepositoryWriter;
 import dev.sago.repository.SiteObjects;
 import dev.sago.repository.WriteSettings;
+import dev.sago.repository.Writership;
 import dev.sago.source.Source;
 import dev.sago.source.SourceSettings;
 import org.jspecify.annotations.Nullable;
@@ -190,10 +191,12 @@ public final class BackupRun {
         int quorum = settings.policy().quorum();
         boolean known = tools.catalog().snapshots().latest(system).isPresent();
         WriteSettings writeSettings = WriteSettings.forWriters(readers() + 1);
+        Writership writership = Writership.claim(tools.catalog().writer(), system, sites, begun);
+        SoleWriter guard = new SoleWriter(lease, writership);
         try (Repository repository =
                         Repository.openOrFound(system, tools.keys(), sites, tools.state(), quorum, known, listener);
                 RepositoryWriter writer =
-                        new RepositoryWriter(repository, quorum, knownDebts(), writeSettings, listener)) {
+                        new RepositoryWriter(repository, quorum, knownDebts(), writeSettings, guard, listener)) {
             writing = writer;
             int adopted = broken ? writer.adoptOrphans() : 0;
             try {
@@ -255,6 +258,10 @@ public final class BackupRun {
         try (RepositoryReader reader = repository.reader();
                 ChunkWriter treeChunks = writer.treeWriter()) {
             parent = newest(repository).map(reader::snapshot);
+            newest(repository)
+                    .flatMap(id ->
+                            Event.ClockBehind.seen(system, id, tools.clock().instant()))
+                    .ifPresent(listener::on);
             hooks.before();
             listener.on(new Event.Stage(system, "reading"));
             List<SourceSettings> inOrder = new ArrayList<>(settings.sources());

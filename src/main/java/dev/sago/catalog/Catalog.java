@@ -2,11 +2,14 @@ package dev.sago.catalog;
 
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.sago.model.SagoException;
+import dev.sago.model.Writer;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
 
 /**
  * The catalog: what is known of systems, snapshots, copies, debts, runs, findings and sites, and the leases that keep
@@ -25,12 +28,17 @@ public final class Catalog implements AutoCloseable {
     private final Findings findings;
     private final SiteFacts facts;
     private final Leases leases;
+    private final CatalogFacts self;
+    private final Audit audit;
+    private volatile @Nullable Writer writer;
 
     private Catalog(Database database, InstantSource clock) {
         this.database = database;
+        this.self = new CatalogFacts(database);
+        this.audit = new Audit(database, clock, self, () -> writer().catalog());
         this.debts = new Debts(database, clock);
         this.snapshots = new Snapshots(database, clock);
-        this.runs = new Runs(database, clock);
+        this.runs = new Runs(database, clock, audit);
         this.findings = new Findings(database, clock);
         this.facts = new SiteFacts(database, clock);
         this.leases = new Leases(database, clock);
@@ -98,6 +106,25 @@ public final class Catalog implements AutoCloseable {
             database.close();
             throw e;
         }
+    }
+
+    /**
+     * This catalog as a writer to repositories. Its id is made when it is first asked for and stays as long as the catalog does; a
+     * catalog that was copied has the same, which nobody can tell then.
+     */
+    public Writer writer() {
+        Writer known = writer;
+        if (known == null) {
+            String id = self.getOrPut("id", UUID.randomUUID().toString());
+            known = new Writer(id, Holder.self().host());
+            writer = known;
+        }
+        return known;
+    }
+
+    /** The log of all changes. */
+    public Audit audit() {
+        return audit;
     }
 
     /** Snapshots and their copies. */

@@ -11,21 +11,27 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * Executions, running and past. Thread-safe; each call is one transaction. A run whose process died stays without an
+ * Executions, running and past, each begin and end with a record in the {@link Audit} log. Thread-safe; each call is one
+ * transaction. A run whose process died stays without an
  * end until {@link #closeAbandoned} closes it.
  */
 public final class Runs {
 
     private final Database database;
     private final InstantSource clock;
+    private final Audit audit;
 
-    Runs(Database database, InstantSource clock) {
+    Runs(Database database, InstantSource clock, Audit audit) {
         this.database = database;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /** Begins a run that works without a lease, such as a restore; gives its number. */
@@ -40,6 +46,9 @@ public final class Runs {
 
     private long begin(SystemName system, Run.Kind kind, Optional<Lease> lease) {
         Instant now = clock.instant();
+        audit.seeConfiguration();
+        audit.setDue();
+        String chain = audit.chain();
         return database.query("beginning a run of " + system, handle -> {
             var insert = handle.createUpdate("INSERT INTO run (system, kind, begun, message, lease, fence, "
                             + String.join(", ", Holder.COLUMNS) + ", " + Columns.countNames()
@@ -50,10 +59,17 @@ public final class Runs {
                     .bind("begun", Columns.time(now))
                     .bind("lease", Columns.optionalText(lease.map(Lease::name)))
                     .bind("fence", Columns.optionalNumber(lease.map(Lease::fence)));
-            return Columns.bind(Holder.bind(insert, Holder.self()), Counts.NONE)
+            long run = Columns.bind(Holder.bind(insert, Holder.self()), Counts.NONE)
                     .executeAndReturnGeneratedKeys("id")
                     .mapTo(Long.class)
                     .one();
+            Map<String, String> details = Map.of("run", String.valueOf(run));
+            audit.append(
+                    handle,
+                    chain,
+                    UUID.randomUUID().toString(),
+                    new Audit.Draft(Audit.word(kind), system.value(), "begun", details));
+            return run;
         });
     }
 
@@ -64,20 +80,39 @@ public final class Runs {
      */
     public void end(long run, Run.Outcome outcome, Counts counts, Optional<SnapshotId> snapshot, String text) {
         Instant now = clock.instant();
-        database.run(
-                "ending run " + run,
-                handle -> Columns.bind(
-                                handle.createUpdate(
-                                        "UPDATE run SET ended = :ended, outcome = :outcome, snapshot = :snapshot,"
-                                                + " message = :message, " + Columns.countAssignments()
-                                                + " WHERE id = :id"),
-                                counts)
-                        .bind("id", run)
-                        .bind("ended", Columns.time(now))
-                        .bind("outcome", outcome.name())
-                        .bind("snapshot", Columns.optionalText(snapshot.map(SnapshotId::value)))
-                        .bind("message", Columns.text(text))
-                        .execute());
+        String chain = audit.chain();
+        String id = UUID.randomUUID().toString();
+        database.run("ending run " + run, handle -> {
+            Columns.bind(
+                            handle.createUpdate(
+                                    "UPDATE run SET ended = :ended, outcome = :outcome, snapshot = :snapshot,"
+                                            + " message = :message, " + Columns.countAssignments() + " WHERE id = :id"),
+                            counts)
+                    .bind("id", run)
+                    .bind("ended", Columns.time(now))
+                    .bind("outcome", outcome.name())
+                    .bind("snapshot", Columns.optionalText(snapshot.map(SnapshotId::value)))
+                    .bind("message", Columns.text(text))
+                    .execute();
+            Map<String, String> details = new LinkedHashMap<>();
+            details.put("run", String.valueOf(run));
+            snapshot.ifPresent(made -> details.put("snapshot", made.value()));
+            details.put("text", text);
+            recordEnd(handle, chain, id, run, outcome, details);
+        });
+    }
+
+    private void recordEnd(
+            Handle handle, String chain, String id, long run, Run.Outcome outcome, Map<String, String> details) {
+        handle.createQuery("SELECT kind, system FROM run WHERE id = :id")
+                .bind("id", run)
+                .map((row, context) -> new Audit.Draft(
+                        Audit.word(Run.Kind.valueOf(row.getString("kind"))),
+                        row.getString("system"),
+                        Audit.word(outcome),
+                        details))
+                .findOne()
+                .ifPresent(draft -> audit.append(handle, chain, id, draft));
     }
 
     /** The newest runs of all systems, or of one, newest first. */
@@ -99,9 +134,13 @@ public final class Runs {
      */
     public List<Run> closeAbandoned(SystemName system, Lease lease) {
         Instant now = clock.instant();
+        String chain = audit.chain();
         return database.query("closing abandoned runs of " + system, handle -> {
             List<Run> abandoned = abandoned(handle, system, lease);
             for (Run run : abandoned) {
+                Map<String, String> details =
+                        Map.of("run", String.valueOf(run.id()), "text", "its process ended before the run did");
+                recordEnd(handle, chain, UUID.randomUUID().toString(), run.id(), Run.Outcome.INTERRUPTED, details);
                 handle.createUpdate(
                                 "UPDATE run SET ended = :ended, outcome = :outcome, message = :message WHERE id = :id")
                         .bind("ended", Columns.time(now))

@@ -86,7 +86,7 @@ final class SnapshotRows {
     Query read(Handle handle, String where) {
         return handle.createQuery("SELECT s.*, c.site, c.state, c.seen FROM snapshot s"
                 + " LEFT JOIN copy c ON c.system = s.system AND c.snapshot = s.id WHERE " + where
-                + " ORDER BY s.begun DESC, s.id DESC, s.system, c.site");
+                + " ORDER BY s.id DESC, s.system, c.site");
     }
 
     /** Runs such a query: rows of the same snapshot become one. */

@@ -68,7 +68,7 @@ public final class Snapshots {
                         handle -> rows.list(rows.read(
                                 handle,
                                 "s.id = (SELECT n.id FROM snapshot n WHERE n.system = s.system"
-                                        + " ORDER BY n.begun DESC, n.id DESC LIMIT 1)")))
+                                        + " ORDER BY n.id DESC LIMIT 1)")))
                 .stream()
                 .sorted(Comparator.comparing(CatalogSnapshot::system))
                 .toList();
@@ -76,19 +76,19 @@ public final class Snapshots {
 
     /** The newest snapshot of a system. */
     public Optional<CatalogSnapshot> latest(SystemName system) {
-        return latestAtOrBefore(system, Instant.ofEpochSecond(100_000_000_000L)); // The year 5138.
+        return latestAtOrBefore(system, Instant.ofEpochSecond(253_402_300_799L)); // The end of the year 9999.
     }
 
-    /** The newest snapshot whose run began at that time or earlier. */
+    /** The newest snapshot of that time or earlier, by its id, as {@code restore --at} goes. */
     public Optional<CatalogSnapshot> latestAtOrBefore(SystemName system, Instant time) {
         return database.query(
                 "looking for a snapshot of " + system,
                 handle -> only(rows.list(rows.read(
                                 handle,
                                 "s.system = :system AND s.id = (SELECT n.id FROM snapshot n WHERE n.system = :system"
-                                        + " AND n.begun <= :time ORDER BY n.begun DESC, n.id DESC LIMIT 1)")
+                                        + " AND n.id < :end ORDER BY n.id DESC LIMIT 1)")
                         .bind("system", system.value())
-                        .bind("time", Columns.time(time)))));
+                        .bind("end", SnapshotId.endOf(time)))));
     }
 
     /** The snapshot with exactly this id. */

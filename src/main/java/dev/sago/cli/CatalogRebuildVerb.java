@@ -3,13 +3,16 @@ package dev.sago.cli;
 import dev.sago.backup.SystemSettings;
 import dev.sago.config.Settings;
 import dev.sago.maintenance.CatalogRebuild;
+import dev.sago.maintenance.TakeOverRun;
 import dev.sago.model.CopyState;
 import dev.sago.model.Event;
 import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.model.Writer;
 import dev.sago.policy.Placement;
 import dev.sago.repository.Repository;
+import dev.sago.repository.Writership;
 import dev.sago.site.SiteMark;
 import dev.sago.site.StoreException;
 import picocli.CommandLine.Command;
@@ -22,14 +25,25 @@ import java.util.Optional;
  * {@code sago catalog rebuild}: makes the catalog anew from one site and the key, for all systems that are placed
  * there.
  */
-@Command(name = "rebuild", customSynopsis = "sago catalog rebuild --from SITE")
+@Command(name = "rebuild", customSynopsis = "sago catalog rebuild --from SITE [--take-over]")
 final class CatalogRebuildVerb extends Verb {
 
     @Option(names = "--from", paramLabel = "SITE", required = true)
     String from = "";
 
-    /** One system, as JSON; nothing was found where it was never backed up to that site. */
-    record Rebuilt(SystemName system, Optional<CatalogRebuild.Result> found) {}
+    @Option(names = "--take-over")
+    boolean takeOver;
+
+    /**
+     * One system, as JSON; nothing was found where it was never backed up to that site.
+     *
+     * @param writer the other catalog that may write to it, unless it was taken over
+     */
+    record Rebuilt(
+            SystemName system,
+            Optional<CatalogRebuild.Result> found,
+            Optional<Writership.Held> writer,
+            Optional<TakeOverRun.Result> taken) {}
 
     @Override
     ExitCode run(Invocation with) throws Exception {
@@ -46,15 +60,35 @@ final class CatalogRebuildVerb extends Verb {
         return EachSystem.of(
                         systems,
                         with,
-                        system -> new Rebuilt(system.name(), rebuild(system, site, gate, with)),
+                        system -> rebuildAndTakeOver(system, site, gate, with),
                         rebuilt -> ExitCode.OK,
-                        (rebuilt, out) -> print(rebuilt, with.messages(), out))
+                        (rebuilt, out) -> print(rebuilt, with, out))
                 .exit();
     }
 
     private static boolean isPlaced(Settings settings, SystemSettings system, SiteName site) {
         return settings.placements().get(system.name()) instanceof Placement.Placed placed
                 && placed.sites().contains(site);
+    }
+
+    /**
+     * A rebuild by itself takes nothing over: it only reads at the sites, and may be made beside an orchestrator that is
+     * alive. Its result says what is to be done before the next backup.
+     */
+    private Rebuilt rebuildAndTakeOver(SystemSettings system, SiteName site, SiteGate gate, Invocation with)
+            throws InterruptedException, StoreException {
+        Optional<CatalogRebuild.Result> found = rebuild(system, site, gate, with);
+        if (found.isEmpty()) {
+            return new Rebuilt(system.name(), found, Optional.empty(), Optional.empty());
+        }
+        if (takeOver) {
+            TakeOverRun.Result taken = TakeOverVerb.takeOver(system, gate, with);
+            return new Rebuilt(system.name(), found, Optional.empty(), Optional.of(taken));
+        }
+        Writer self = with.wiring().catalog().writer();
+        Optional<Writership.Held> other = Writership.holder(system.name(), gate.sites(system, SiteMark.Purpose.READ))
+                .filter(held -> !held.catalog().catalog().equals(self.catalog()));
+        return new Rebuilt(system.name(), found, other, Optional.empty());
     }
 
     /** Empty where the site has no backup of the system, which need not be wrong: it may never have been made. */
@@ -77,7 +111,8 @@ final class CatalogRebuildVerb extends Verb {
         }
     }
 
-    private void print(Rebuilt rebuilt, Messages messages, Output.Text out) {
+    private void print(Rebuilt rebuilt, Invocation with, Output.Text out) {
+        Messages messages = with.messages();
         if (rebuilt.found().isEmpty()) {
             out.line(Tone.WARN, messages.text("rebuild.nothing", rebuilt.system(), from));
             return;
@@ -103,5 +138,15 @@ final class CatalogRebuildVerb extends Verb {
             }
         });
         facts.end();
+        rebuilt.taken().ifPresent(taken -> TakeOverVerb.print(taken, with, out));
+        rebuilt.writer()
+                .ifPresent(held -> out.line(
+                        Tone.WARN,
+                        "  "
+                                + messages.text(
+                                        "rebuild.writer",
+                                        rebuilt.system(),
+                                        held.catalog().host(),
+                                        with.times().minute(held.since()))));
     }
 }

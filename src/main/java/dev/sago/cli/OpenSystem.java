@@ -49,7 +49,9 @@ final class OpenSystem implements AutoCloseable {
     static OpenSystem open(Invocation with, String system, Optional<SiteName> only, Event.Listener events)
             throws InterruptedException {
         Wiring wiring = with.wiring();
-        return new OpenSystem(wiring.open(wiring.system(system), only, events), with.messages());
+        Repository repository = wiring.open(wiring.system(system), only, events);
+        repository.unreachable().keySet().forEach(wiring::silent);
+        return new OpenSystem(repository, with.messages());
     }
 
     /** The system. */

@@ -1,6 +1,5 @@
 package dev.sago.cli;
 
-import dev.sago.config.SettingsReader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -90,13 +89,14 @@ public final class Sago {
         if (!(parsed.commandSpec().userObject() instanceof Verb verb)) {
             return report.tell(new UsageError(messages).noVerb(asked));
         }
-        try (Wiring wiring = new Wiring(
-                () -> SettingsReader.read(
-                        ConfigFile.find(options.config, around.env(), around.folder(), messages), around.env()),
-                around)) {
+        try (Wiring wiring =
+                new Wiring(() -> ConfigFile.find(options.config, around.env(), around.folder(), messages), around)) {
             try {
                 return verb.run(new Invocation(options, around, messages, screen, out, wiring));
             } finally {
+                if (!signalled.getAsBoolean()) {
+                    new AuditExport(wiring, messages, out).afterVerb();
+                }
                 engineStarted |= wiring.isStarted();
             }
         }

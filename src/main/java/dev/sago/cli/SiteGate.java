@@ -106,6 +106,7 @@ final class SiteGate {
             var _ = wiring.store(name).head(SiteMark.KEY);
             return Optional.empty();
         } catch (StoreException e) {
+            wiring.silent(name);
             return Optional.of(e);
         }
     }

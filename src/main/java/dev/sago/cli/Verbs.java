@@ -56,6 +56,7 @@ final class Verbs {
     /** A verb is added here, by one line. */
     static final List<Listed> ALL = List.of(
             new Listed("config check", Topic.SETUP, ConfigCheckVerb::new),
+            new Listed("config show", Topic.RESTORE, ConfigShowVerb::new),
             new Listed("key init", Topic.SETUP, KeyInitVerb::new),
             new Listed("key list", Topic.SETUP, KeyListVerb::new),
             new Listed("key add", Topic.SETUP, KeyAddVerb::new),
@@ -70,6 +71,8 @@ final class Verbs {
             new Listed("plan", Topic.LOOK, PlanVerb::new),
             new Listed("snapshots", Topic.LOOK, SnapshotsVerb::new),
             new Listed("runs", Topic.LOOK, RunsVerb::new),
+            new Listed("audit list", Topic.LOOK, AuditListVerb::new),
+            new Listed("audit verify", Topic.LOOK, AuditVerifyVerb::new),
             new Listed("find", Topic.LOOK, FindVerb::new),
             new Listed("ls", Topic.LOOK, LsVerb::new),
             new Listed("cat", Topic.LOOK, CatVerb::new),
@@ -79,6 +82,7 @@ final class Verbs {
             new Listed("heal", Topic.PROTECT, HealVerb::new),
             new Listed("restore", Topic.RESTORE, RestoreVerb::new),
             new Listed("catalog rebuild", Topic.RESTORE, CatalogRebuildVerb::new),
+            new Listed("take-over", Topic.RESTORE, TakeOverVerb::new),
             new Listed("lab", Topic.OPERATE, LabVerb::new),
             new Listed("lab demo", Topic.OPERATE, LabDemoVerb::new),
             HELP,

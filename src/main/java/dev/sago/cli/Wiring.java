@@ -2,11 +2,14 @@ package dev.sago.cli;
 
 import dev.sago.backup.BackupRun;
 import dev.sago.backup.SystemSettings;
+import dev.sago.catalog.Audit;
 import dev.sago.catalog.Catalog;
 import dev.sago.config.Settings;
+import dev.sago.config.SettingsReader;
 import dev.sago.crypto.KeyRing;
 import dev.sago.model.Event;
 import dev.sago.model.SagoException;
+import dev.sago.model.Sha256;
 import dev.sago.model.SiteName;
 import dev.sago.policy.Placement;
 import dev.sago.repository.Repository;
@@ -23,6 +26,9 @@ import dev.sago.source.SourceSettings;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,6 +36,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -39,24 +47,27 @@ import java.util.function.Supplier;
  */
 final class Wiring implements AutoCloseable {
 
-    private final Supplier<Settings> reader;
+    private final Supplier<Path> file;
     private final Surroundings around;
     private final Map<SiteName, ObjectStore> stores = new HashMap<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private @Nullable Settings settings;
     private @Nullable Catalog catalog;
     private @Nullable KeyRing keys;
+    private byte @Nullable [] configuration;
+    private final Set<SiteName> silent = ConcurrentHashMap.newKeySet();
     private boolean started;
 
-    Wiring(Supplier<Settings> reader, Surroundings around) {
-        this.reader = reader;
+    /** The configuration's file is looked for when it is first needed. */
+    Wiring(Supplier<Path> file, Surroundings around) {
+        this.file = file;
         this.around = around;
     }
 
     /** The configuration, read once. */
     synchronized Settings settings() {
         if (settings == null) {
-            settings = reader.get();
+            settings = SettingsReader.read(file.get(), around.env());
         }
         return settings;
     }
@@ -65,8 +76,46 @@ final class Wiring implements AutoCloseable {
     synchronized Catalog catalog() {
         if (catalog == null) {
             catalog = keep(Catalog.open(settings().catalog(), settings().state(), around.clock()));
+            catalog.audit()
+                    .configuration(() -> Optional.of(new Audit.Configuration(
+                            file.get().toAbsolutePath().toString(), Sha256.hash(configurationText()))));
         }
         return catalog;
+    }
+
+    /** The catalog, if somebody asked for it. */
+    synchronized Optional<Catalog> openedCatalog() {
+        return Optional.ofNullable(catalog);
+    }
+
+    /** The configuration as it is written, which holds no secrets. */
+    synchronized byte[] configurationText() {
+        if (configuration == null) {
+            try {
+                configuration = Files.readAllBytes(file.get());
+            } catch (IOException e) {
+                throw SagoException.failed(
+                        "the configuration " + file.get() + " could not be read once more: " + e,
+                        "It is recorded and exported with each run: leave it readable.",
+                        e);
+            }
+        }
+        return configuration.clone();
+    }
+
+    /** The time. */
+    Instant now() {
+        return around.clock().instant();
+    }
+
+    /** Notes that a site does not answer this use of the command line. */
+    void silent(SiteName site) {
+        silent.add(site);
+    }
+
+    /** Whether that was noted. */
+    boolean isSilent(SiteName site) {
+        return silent.contains(site);
     }
 
     /** The master key. */

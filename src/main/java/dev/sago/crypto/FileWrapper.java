@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /** Wraps with the master key of a key file. */
 record FileWrapper(Path path, MasterKey master, SecureRandom random) implements Wrapper {
@@ -15,6 +16,11 @@ record FileWrapper(Path path, MasterKey master, SecureRandom random) implements 
     @Override
     public String id() {
         return master.id();
+    }
+
+    @Override
+    public Optional<String> knownId() {
+        return Optional.of(id());
     }
 
     @Override

@@ -50,6 +50,11 @@ public final class KeyRing {
         return wrapper.id();
     }
 
+    /** The same if it is known without making a new salt: with a key file always, with a passphrase once it has opened something. */
+    public Optional<String> knownId() {
+        return wrapper.knownId();
+    }
+
     /** The bytes of the object {@code keys/<id>}; other bytes at each call. */
     public byte[] wrap(SystemName system, RepositoryKey key) {
         return wrap(system, "", key);

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -52,6 +53,11 @@ final class PassphraseWrapper implements Wrapper {
     @Override
     public String id() {
         return own().id();
+    }
+
+    @Override
+    public synchronized Optional<String> knownId() {
+        return Optional.ofNullable(own).map(Stretch::id);
     }
 
     @Override

@@ -4,12 +4,16 @@ import dev.sago.model.SystemName;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** What wraps repository keys: a key file or a passphrase. Safe for any number of threads. */
 sealed interface Wrapper permits FileWrapper, PassphraseWrapper {
 
     /** See {@link KeyRing#id()}. */
     String id();
+
+    /** See {@link KeyRing#knownId()}. */
+    Optional<String> knownId();
 
     /** See {@link KeyRing#wrap}. */
     WrappedKey wrap(SystemName system, String label, RepositoryKey key);

@@ -68,6 +68,7 @@ public final class CatalogRebuild {
             long run = catalog.runs().begin(system, Run.Kind.REBUILD, lease);
             try {
                 List<CatalogSnapshot> rows = read(from);
+                lease.check();
                 catalog.snapshots().replaceAll(system, rows);
                 Survey survey = Survey.take(all, all.sites());
                 survey.record(catalog, clock.instant());

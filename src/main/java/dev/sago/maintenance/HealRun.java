@@ -14,6 +14,7 @@ import dev.sago.repository.Inventory;
 import dev.sago.repository.Replicator;
 import dev.sago.repository.Repository;
 import dev.sago.repository.SiteObjects;
+import dev.sago.repository.Writership;
 import dev.sago.site.StoreException;
 
 import java.time.Duration;
@@ -70,7 +71,8 @@ public final class HealRun {
         try (Lease lease = catalog.leases().acquire("system/" + system, LEASE)) {
             long run = catalog.runs().begin(system, Run.Kind.HEAL, lease);
             try (Repository repository = opener.open()) {
-                HealResult result = heal(repository);
+                Writership writership = Writership.claim(catalog.writer(), system, repository.sites(), clock.instant());
+                HealResult result = heal(repository, lease, writership);
                 catalog.runs().end(run, result.outcome(), Counts.NONE, Optional.empty(), text(result));
                 return result;
             } catch (InterruptedException | RuntimeException e) {
@@ -81,7 +83,7 @@ public final class HealRun {
         }
     }
 
-    private HealResult heal(Repository repository) throws InterruptedException {
+    private HealResult heal(Repository repository, Lease lease, Writership writership) throws InterruptedException {
         Instant begun = clock.instant();
         listener.on(new Event.Stage(repository.system(), "taking inventory"));
         Survey before = Survey.take(repository, repository.sites());
@@ -97,6 +99,9 @@ public final class HealRun {
             keys.addAll(toldDamaged(site));
             if (!keys.isEmpty()) {
                 listener.on(new Event.Stage(repository.system(), "completing " + site.site()));
+                // One that hung may have been replaced: what it would bring could have been deleted on purpose.
+                lease.check();
+                writership.check();
                 brought.put(site.site(), replicator.bring(site, keys, bytes -> {
                     broughtBytes.add(bytes);
                     broughtObjects.increment();

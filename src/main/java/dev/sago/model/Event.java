@@ -1,5 +1,9 @@
 package dev.sago.model;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * Something worth telling while a run goes on. Progress bar, log and later console and notifications are listeners of
  * one stream. Rare by design: bytes and files are not events, they are counted by meters that listeners sample.
@@ -27,6 +31,23 @@ public sealed interface Event {
 
     /** A site is slower than the others; some of its objects are debts for now. */
     record SiteBehind(SystemName system, SiteName site, String reason) implements Event {}
+
+    /**
+     * This machine's clock is behind the one that named the newest snapshot, by {@code behind} or more. Nothing is lost by
+     * it, since ids sort behind their parents'; but times are wrong, and somebody should know.
+     */
+    record ClockBehind(SystemName system, SnapshotId newest, Duration behind) implements Event {
+
+        private static final Duration WORTH_TELLING = Duration.ofMinutes(1);
+
+        /** The event, if the newest snapshot is more than a minute ahead of this clock. */
+        public static Optional<ClockBehind> seen(SystemName system, SnapshotId newest, Instant now) {
+            Duration behind = Duration.between(now, newest.time());
+            return behind.compareTo(WORTH_TELLING) > 0
+                    ? Optional.of(new ClockBehind(system, newest, behind))
+                    : Optional.empty();
+        }
+    }
 
     /** The command that a system wants to be run after a backup failed; the snapshot, if there is one, stands. */
     record HookFailed(SystemName system, String text) implements Event {}

@@ -40,7 +40,9 @@ public record Run(
         /** Reads the catalog back from a site. */
         REBUILD,
         /** Checks, adds or removes wrapped keys. */
-        KEYS
+        KEYS,
+        /** Makes this catalog the system's writer. */
+        TAKE_OVER
     }
 
     /** How a run ended; each has its exit code. */

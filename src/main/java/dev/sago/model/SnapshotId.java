@@ -3,7 +3,9 @@ package dev.sago.model;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +30,21 @@ public record SnapshotId(String value) implements Comparable<SnapshotId> {
         }
     }
 
+    /**
+     * The id of a manifest that follows another. It sorts behind it even if the clock was set back, or this machine's is
+     * behind the one that made the other: then its time is one millisecond after the other's.
+     */
+    public static SnapshotId after(Optional<SnapshotId> parent, Instant begun, Sha256 manifest) {
+        Instant time = begun.truncatedTo(ChronoUnit.MILLIS);
+        return of(
+                parent.map(id -> id.time().plusMillis(1)).filter(time::isBefore).orElse(time), manifest);
+    }
+
+    /** What sorts behind all ids of that time and before all later ones. */
+    public static String endOf(Instant time) {
+        return TIME.format(time) + "-gggggggggggggggg";
+    }
+
     /** The id of a manifest whose run began then and whose bytes have that hash. */
     public static SnapshotId of(Instant begun, Sha256 manifest) {
         return new SnapshotId(TIME.format(begun) + "-" + manifest.hex().substring(0, 16));
@@ -38,7 +55,7 @@ public record SnapshotId(String value) implements Comparable<SnapshotId> {
         return value.endsWith(manifest.hex().substring(0, 16));
     }
 
-    /** When the run began, to the millisecond. */
+    /** When the run began, to the millisecond; later if the clock was behind that of the snapshot before. */
     public Instant time() {
         return TIME.parse(value.substring(0, value.indexOf('-')), Instant::from);
     }

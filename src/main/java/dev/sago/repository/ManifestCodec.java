@@ -47,7 +47,7 @@ final class ManifestCodec {
         out.integer(8).array(draft.problems().size());
         draft.problems().forEach(p -> out.array(2).text(p.path()).text(p.reason()));
         Body body = SealedObject.seal(ObjectType.MANIFEST, key, out);
-        return new Sealed(draft.named(SnapshotId.of(draft.begun(), body.sha256())), body);
+        return new Sealed(draft.named(SnapshotId.after(draft.parent(), draft.begun(), body.sha256())), body);
     }
 
     /** What a manifest will tell, before it has an id. The fields are those of {@link Snapshot}. */

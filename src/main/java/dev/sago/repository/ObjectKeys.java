@@ -22,6 +22,9 @@ public final class ObjectKeys {
     /** Folder of wrapped keys. */
     public static final String KEYS = "keys/";
 
+    /** The writer object, see {@link Writership}: the one object that is replaced, and that no inventory counts. */
+    static final String WRITER = "writer";
+
     private ObjectKeys() {}
 
     /** The system's folder, with a slash at the end. */

@@ -9,7 +9,9 @@ public enum ObjectType {
     /** Which chunk lies in which pack. */
     INDEX(3),
     /** A snapshot's manifest. */
-    MANIFEST(4);
+    MANIFEST(4),
+    /** Parts of the audit log, and configurations; see {@link ExportSeal}. */
+    EXPORT(5);
 
     private final int code;
 

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -224,6 +225,13 @@ public final class Repository implements AutoCloseable {
         for (SiteView view : views) {
             try {
                 view.site().putImmutable(name, wrapped);
+                if (!Arrays.equals(view.site().getAll(name, 1 << 16), bytes)) {
+                    // What is sealed with a key that lies nowhere is lost.
+                    throw SagoException.failed(
+                            "Another process made a key of " + system + " at " + view.site() + " at this moment",
+                            "Start it again; it takes the key that is there.",
+                            null);
+                }
                 view.wrappedKeys().put(keys.id(), bytes);
                 stored++;
             } catch (StoreException e) {
@@ -344,8 +352,11 @@ public final class Repository implements AutoCloseable {
         return new RepositoryReader(system, key(), index, holding(), treeCache(), listener);
     }
 
-    /** What a site that has nothing of the system does not have is no finding: it may never have been its site. */
-    private List<SiteObjects> holding() {
+    /**
+     * Sites that answered and have something of the system. What others do not have is no finding: they may never have been
+     * its sites, or are the empty mount points of disks.
+     */
+    public List<SiteObjects> holding() {
         return views.stream()
                 .filter(view -> !view.isEmpty())
                 .map(SiteView::site)

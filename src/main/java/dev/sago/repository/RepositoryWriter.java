@@ -5,6 +5,7 @@ import dev.sago.model.Counts;
 import dev.sago.model.Entry;
 import dev.sago.model.Event;
 import dev.sago.model.Problem;
+import dev.sago.model.SagoException;
 import dev.sago.model.Sha256;
 import dev.sago.model.SiteName;
 import dev.sago.model.SnapshotId;
@@ -25,7 +26,8 @@ import java.util.TreeSet;
  * Writes one snapshot: hands out chunk writers, writes indexes for what has been stored, and at the end commits: the
  * order at every site is packs, then indexes, then the manifest, so that a manifest means that all it needs is there.
  *
- * <p>Only one writer works on a system at a time; the lease in the catalog sees to it. The methods are for the thread
+ * <p>Only one writer works on a system at a time: the {@link WriteGuard} is asked before each index and around the
+ * manifest. The methods are for the thread
  * that runs the backup; the chunk writers go to one thread each.
  */
 public final class RepositoryWriter implements AutoCloseable {
@@ -33,6 +35,7 @@ public final class RepositoryWriter implements AutoCloseable {
     private final Repository repository;
     private final int quorum;
     private final WriteSettings settings;
+    private final WriteGuard guard;
     private final Event.Listener listener;
     private final WriteMeter meter = new WriteMeter();
     private final KnownChunks known;
@@ -55,10 +58,12 @@ public final class RepositoryWriter implements AutoCloseable {
             int quorum,
             Map<SiteName, Set<String>> debts,
             WriteSettings settings,
+            WriteGuard guard,
             Event.Listener listener) {
         this.repository = repository;
         this.quorum = quorum;
         this.settings = settings;
+        this.guard = guard;
         this.listener = listener;
         this.known = new KnownChunks(repository.index());
         Map<SiteName, Set<String>> all = new HashMap<>();
@@ -199,6 +204,7 @@ public final class RepositoryWriter implements AutoCloseable {
         if (unindexed.isEmpty()) {
             return;
         }
+        guard.check();
         Body body = IndexCodec.encode(repository.key(), unindexed);
         Shipment shipment = fanOut.sendAfterAll(ObjectKeys.index(body.sha256()), body);
         announced.add(new Announced(body.sha256(), unindexed, shipment));
@@ -252,7 +258,9 @@ public final class RepositoryWriter implements AutoCloseable {
      * Commits a snapshot. Every chunk writer must have been flushed. Sites that lack objects are completed from the
      * others where they answer; those that do not have debts.
      *
-     * @throws dev.sago.model.SagoException if fewer sites than the quorum hold everything; nothing counts then
+     * <p>The snapshot's id sorts behind its parent's, whatever the clock says: the newest by id is the last that was made.
+     *
+     * @throws SagoException if fewer sites than the quorum hold everything, or the guard refuses; nothing counts then
      */
     public Commit commit(
             Instant begun,
@@ -280,6 +288,7 @@ public final class RepositoryWriter implements AutoCloseable {
                 repository.key(),
                 new ManifestCodec.Draft(
                         repository.system(), begun, ended, host, parent, roots, withStored(counts, stored), problems));
+        guard.checkSites();
         String key = ObjectKeys.snapshot(manifest.snapshot().id());
         Shipment shipment = fanOut.sendAfterAll(key, manifest.body());
         fanOut.drain();
@@ -287,6 +296,13 @@ public final class RepositoryWriter implements AutoCloseable {
             withdraw(shipment);
             throw fanOut.shortOfQuorum("only " + shipment.storedAt.size() + " of "
                     + fanOut.lanes().size() + " sites could store the manifest; the policy's quorum is " + quorum);
+        }
+        try {
+            guard.checkSites();
+        } catch (SagoException e) {
+            // It hung between the first check and the manifest: what the other did meanwhile is not known here.
+            withdraw(shipment);
+            throw e;
         }
         payDebts();
         return committed(manifest);

@@ -25,19 +25,25 @@ final class SealedObject {
 
     /** Seals what was written, and opens it again to be sure. */
     static Body seal(ObjectType type, RepositoryKey key, CborWriter content) {
-        if (content.size() > MAX_PLAIN) {
-            throw new IllegalStateException(type + " of " + content.size() + " bytes is larger than the format allows");
+        return seal(type, key, ByteBuffer.wrap(content.array(), 0, content.size()));
+    }
+
+    /** The same for the remaining bytes of a buffer. */
+    static Body seal(ObjectType type, RepositoryKey key, ByteBuffer content) {
+        int size = content.remaining();
+        if (size > MAX_PLAIN) {
+            throw new IllegalStateException(type + " of " + size + " bytes is larger than the format allows");
         }
-        ByteBuffer plain = ByteBuffer.allocateDirect(content.size());
-        plain.put(content.array(), 0, content.size()).flip();
+        ByteBuffer plain = ByteBuffer.allocateDirect(size);
+        plain.put(content.duplicate()).flip();
         ByteBuffer sealed = ByteBuffer.allocateDirect(Header.BYTES + Sealer.bound(plain.remaining()));
         Salt salt = Salt.random(RANDOM);
         new Header(type, salt).writeTo(sealed);
-        try (Sealer sealer = new Sealer(ZSTD_LEVEL, content.size())) {
+        try (Sealer sealer = new Sealer(ZSTD_LEVEL, size)) {
             sealer.seal(salt.key(key, type), Header.BYTES, plain.duplicate(), sealed);
         }
         sealed.flip();
-        try (Opener opener = new Opener(content.size())) {
+        try (Opener opener = new Opener(size)) {
             ByteBuffer opened = opener.open(
                     salt.key(key, type), Header.BYTES, sealed.slice(Header.BYTES, sealed.limit() - Header.BYTES));
             if (!opened.equals(plain)) {

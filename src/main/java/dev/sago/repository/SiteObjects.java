@@ -71,15 +71,42 @@ public final class SiteObjects {
         return store.getAll(prefix + key, limit);
     }
 
+    /** The writer object, if there is one. */
+    Optional<byte[]> writer() throws StoreException {
+        try {
+            return Optional.of(getAll(ObjectKeys.WRITER, WriterMark.LONGEST));
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.NOT_FOUND) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Creates the writer object; {@code EXISTS} where there is one. */
+    void createWriter(Body body) throws StoreException {
+        store.put(prefix + ObjectKeys.WRITER, body, PutMode.CREATE);
+    }
+
+    void replaceWriter(Body body) throws StoreException {
+        replace(ObjectKeys.WRITER, body);
+    }
+
     void delete(String key) throws StoreException {
         store.delete(prefix + key);
     }
 
-    /** Sizes of all objects whose relative key starts so, by relative key, ascending. */
+    /**
+     * Sizes of all objects whose relative key starts so, by relative key, ascending. Without the writer object, which
+     * differs from site to site for a while and belongs to no snapshot.
+     */
     SortedMap<String, Long> list(String start) throws StoreException {
         SortedMap<String, Long> sizes = new TreeMap<>();
         store.list(prefix + start, object -> {
-            sizes.put(object.key().substring(prefix.length()), object.size());
+            String key = object.key().substring(prefix.length());
+            if (!key.equals(ObjectKeys.WRITER)) {
+                sizes.put(key, object.size());
+            }
             return true;
         });
         return sizes;

@@ -10,10 +10,21 @@
  *   &lt;prefix&gt;/systems/&lt;system&gt;/packs/&lt;2 hex&gt;/&lt;64 hex&gt;     named by the SHA-256 of the object's bytes
  *   &lt;prefix&gt;/systems/&lt;system&gt;/indexes/&lt;64 hex&gt;           named by the SHA-256 of the object's bytes
  *   &lt;prefix&gt;/systems/&lt;system&gt;/snapshots/&lt;id&gt;             id: yyyyMMdd'T'HHmmss.SSS'Z'-&lt;first 16 hex of the SHA-256&gt;
+ *   &lt;prefix&gt;/systems/&lt;system&gt;/writer                     which catalog may write
  * </pre>
  *
  * <p>Packs, indexes and manifests are immutable. A hexadecimal digit is lower case. All integers outside of CBOR are
- * big-endian. Everybody who has an object can check it by its name, without a key.
+ * big-endian. Everybody who has an object can check it by its name, without a key. The time in a snapshot's id is when the run began; but at
+ * least one millisecond after that of its parent, so that ids sort in the order of making whatever clocks say.
+ *
+ * <h2>Writer</h2>
+ *
+ * <p>The only object that is replaced: one line of JSON in UTF-8, at most 4,096 bytes,
+ * {@code {"format":1,"generation":1,"catalog":"<UUID>","host":"<machine>","since":"<time, ISO 8601 in UTC>"}}, in clear, so that people can read it
+ * with any tool; it gives away a machine's name. Readers of snapshots need not look at it, inventories do not count it, and its name
+ * does not vouch for its bytes. The mark with the highest generation of all sites that answer holds; of two with the same generation neither
+ * does. It is created conditionally, at the sites one after the other in the order of their names, and read back; a take-over
+ * replaces it everywhere with the next generation. Where a site has none, or an older one, the writer brings it there.
  *
  * <h2>Sealed objects</h2>
  *
@@ -21,7 +32,7 @@
  *
  * <pre>
  *   0   4  "SAGO"
- *   4   1  type: 1 pack of data, 2 pack of trees, 3 index, 4 manifest
+ *   4   1  type: 1 pack of data, 2 pack of trees, 3 index, 4 manifest, 5 export (see {@link dev.sago.repository.ExportSeal})
  *   5   1  format version: 1
  *   6   2  zero
  *   8  32  salt
@@ -86,6 +97,8 @@
  * <p>Must (data is lost where it is broken):
  *
  * <ul>
+ *   <li>Who is not the writer neither founds, commits, brings nor deletes. It looks when it begins and right before a manifest or a
+ *       deletion; and after a manifest, which it withdraws if it lost the system meanwhile.
  *   <li>At each site, an object is written only when all that it needs is there: keys, then packs, then indexes, then
  *       manifests. So a manifest at a site means that the snapshot can be restored from that site and a key alone.
  *   <li>Deletion goes the other way.

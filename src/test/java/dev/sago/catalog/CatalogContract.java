@@ -300,7 +300,8 @@ abstract class CatalogContract extends CatalogFixture {
         }
         catalog = reopen();
         assertThat(column("SELECT version FROM flyway_schema_history WHERE version IS NOT NULL"))
-                .containsExactly(String.valueOf(Schema.VERSION));
+                .doesNotHaveDuplicates()
+                .contains(String.valueOf(Schema.VERSION));
     }
 
     @Test

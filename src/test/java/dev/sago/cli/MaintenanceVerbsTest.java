@@ -105,6 +105,15 @@ class MaintenanceVerbsTest {
                 .contains("mail: 2 snapshots\n")
                 .containsPattern("newest +20260926T\\S+, 1 file\n")
                 .contains("copies  3 of 3 complete\n");
+        assertThat(rebuild.out())
+                .contains("before the next backup from here: sago take-over mail (another catalog, on ");
+        Use refused = vaults.sago("backup", "mail");
+        assertThat(refused.exit()).isEqualTo(ExitCode.BUSY);
+        assertThat(refused.err()).contains("Another catalog writes to mail").contains("sago take-over mail");
+        assertThat(vaults.well("catalog", "rebuild", "--from", "gongju", "--take-over")
+                        .out())
+                .contains("mail: this catalog alone writes to it now\n")
+                .doesNotContain("before the next backup");
         // What was rebuilt protects again: an empty folder is noticed, even after its copies were recorded as
         // unreachable.
         Vaults.delete(vaults.site("daegu"), false);

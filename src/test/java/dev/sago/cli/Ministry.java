@@ -3,7 +3,6 @@ package dev.sago.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sago.backup.BackupRun;
-import dev.sago.config.SettingsReader;
 import dev.sago.crypto.MasterKey;
 import dev.sago.crypto.MasterKeyFile;
 import dev.sago.model.Event;
@@ -151,7 +150,7 @@ final class Ministry {
     /** Makes a snapshot, and turns the clock by an hour. */
     SnapshotId backUp(String system) throws IOException, InterruptedException {
         Surroundings around = around(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
-        try (Wiring wiring = new Wiring(() -> SettingsReader.read(folder.resolve("sago.yaml"), around.env()), around)) {
+        try (Wiring wiring = new Wiring(() -> folder.resolve("sago.yaml"), around)) {
             var settings = wiring.system(system);
             SnapshotId id = new BackupRun(wiring.backupTools(), settings, wiring.sites(settings), Event.Listener.NONE)
                     .execute()

@@ -75,6 +75,8 @@ class SiteGateTest {
         vaults.well("backup", "mail");
         unmount("gongju");
         Vaults.delete(folder.resolve("state"), true);
+        assertThat(vaults.sago("backup", "mail").exit()).isEqualTo(ExitCode.BUSY);
+        vaults.well("take-over", "mail");
         assertThat(vaults.well("backup", "mail").out()).contains("3 of 3 complete");
         assertThat(vaults.objects("gongju", "/snapshots/")).hasSize(2);
     }

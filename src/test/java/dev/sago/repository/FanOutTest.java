@@ -57,7 +57,8 @@ class FanOutTest {
         KeyRing keys = KeyRing.open(new KeySettings.File(keyFile));
         WriteSettings settings = new WriteSettings(1, 3, 1, Duration.ofMillis(200), 1 << 18);
         try (Repository repository = Repository.openOrFound(SYSTEM, keys, sites, temp, 2, false, events::add);
-                RepositoryWriter writer = new RepositoryWriter(repository, 2, Map.of(), settings, events::add)) {
+                RepositoryWriter writer =
+                        new RepositoryWriter(repository, 2, Map.of(), settings, WriteGuard.ALONE, events::add)) {
             try (ChunkWriter chunks = writer.dataWriter()) {
                 Random random = new Random(1);
                 byte[] noise = new byte[4 << 20];

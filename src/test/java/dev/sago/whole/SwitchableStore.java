@@ -10,13 +10,17 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
-/** A store that a test can cut off, slow down, and whose traffic it can count. */
+/**
+ * A store that a test can cut off, slow down, and whose traffic it can count; the writer object is let through and does not
+ * count.
+ */
 final class SwitchableStore implements ObjectStore {
 
     private final ObjectStore store;
     private volatile boolean dead;
-    private volatile @Nullable Runnable beforePut;
+    private volatile @Nullable Consumer<String> beforePut;
     private volatile String refused = "";
     final AtomicLong puts = new AtomicLong();
     final AtomicLong putBytes = new AtomicLong();
@@ -34,6 +38,11 @@ final class SwitchableStore implements ObjectStore {
     }
 
     void beforePut(@Nullable Runnable action) {
+        beforePut = action == null ? null : key -> action.run();
+    }
+
+    /** Told the key. */
+    void beforePutOf(Consumer<String> action) {
         beforePut = action;
     }
 
@@ -56,9 +65,13 @@ final class SwitchableStore implements ObjectStore {
     @Override
     public void put(String key, Body body, PutMode mode) throws StoreException {
         alive();
-        Runnable action = beforePut;
+        if (key.endsWith("/writer")) {
+            store.put(key, body, mode);
+            return;
+        }
+        Consumer<String> action = beforePut;
         if (action != null) {
-            action.run();
+            action.accept(key);
         }
         alive();
         if (!refused.isEmpty() && key.contains(refused)) {

@@ -322,6 +322,7 @@ class WholeRunTest {
                 Trees.delete(world.site(site).resolve("systems/government24/snapshots"));
             }
             world.loseState();
+            world.takeOver();
 
             BackupResult again = world.backup();
             assertThat(again.adopted()).isPositive();

@@ -14,6 +14,7 @@ import dev.sago.crypto.MasterKey;
 import dev.sago.crypto.MasterKeyFile;
 import dev.sago.maintenance.HealResult;
 import dev.sago.maintenance.HealRun;
+import dev.sago.maintenance.TakeOverRun;
 import dev.sago.maintenance.VerifyResult;
 import dev.sago.maintenance.VerifyRun;
 import dev.sago.model.Event;
@@ -58,13 +59,16 @@ import java.util.stream.Stream;
 final class World implements AutoCloseable {
 
     static final SystemName SYSTEM = new SystemName("government24");
-    private static final InstantSource CLOCK = InstantSource.system();
 
     final Path folder;
     final Path source;
     final Map<SiteName, SwitchableStore> stores = new LinkedHashMap<>();
     final ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
     final KeyRing keys;
+    /** The time; a test may set it. */
+    volatile InstantSource time = InstantSource.system();
+
+    private final InstantSource clock = () -> time.instant();
     private final int quorum;
     private Path state;
     private Catalog catalog;
@@ -96,7 +100,7 @@ final class World implements AutoCloseable {
 
     private Catalog openCatalog() throws IOException {
         Files.createDirectories(state);
-        return Catalog.open(new CatalogSettings("jdbc:h2", Optional.empty(), Optional.empty()), state, CLOCK);
+        return Catalog.open(new CatalogSettings("jdbc:h2", Optional.empty(), Optional.empty()), state, clock);
     }
 
     Catalog catalog() {
@@ -112,6 +116,25 @@ final class World implements AutoCloseable {
         catalog.close();
         state = folder.resolve("state-" + new Random().nextInt(1 << 30));
         catalog = openCatalog();
+    }
+
+    /** A second orchestrator: another catalog beside the first, which must be closed by the caller. */
+    Catalog otherCatalog() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("other-state"));
+        return Catalog.open(new CatalogSettings("jdbc:h2", Optional.empty(), Optional.empty()), other, clock);
+    }
+
+    /** Works with that catalog from now on, and gives the one that was used before. */
+    Catalog use(Catalog other) {
+        Catalog before = catalog;
+        catalog = other;
+        return before;
+    }
+
+    TakeOverRun.Result takeOver() throws InterruptedException {
+        try (Repository repository = open()) {
+            return new TakeOverRun(catalog, clock).execute(repository);
+        }
     }
 
     Path site(String name) {
@@ -156,7 +179,7 @@ final class World implements AutoCloseable {
 
     BackupRun backupRun(Hooks hooks) {
         BackupRun.Tools tools = new BackupRun.Tools(
-                catalog, keys, settings -> new FilesSource((SourceSettings.Files) settings), state, CLOCK, "test-host");
+                catalog, keys, settings -> new FilesSource((SourceSettings.Files) settings), state, clock, "test-host");
         SystemSettings plain = settings();
         SystemSettings hooked =
                 new SystemSettings(plain.name(), plain.home(), plain.grade(), plain.policy(), plain.sources(), hooks);
@@ -185,18 +208,18 @@ final class World implements AutoCloseable {
                 RepositoryReader reader = repository.reader();
                 FolderDestination destination = new FolderDestination(to, new Random())) {
             SnapshotId newest = repository.snapshots().getLast();
-            return new RestoreRun(SYSTEM, reader, destination, Selection.of(paths), Overwrite.NEVER, CLOCK, events::add)
+            return new RestoreRun(SYSTEM, reader, destination, Selection.of(paths), Overwrite.NEVER, clock, events::add)
                     .execute(newest);
         }
     }
 
     HealResult heal() throws InterruptedException {
-        return new HealRun(catalog, CLOCK, events::add).execute(SYSTEM, this::open);
+        return new HealRun(catalog, clock, events::add).execute(SYSTEM, this::open);
     }
 
     VerifyResult verify() throws InterruptedException {
         try (Repository repository = open()) {
-            return new VerifyRun(catalog, CLOCK).execute(repository, repository.sites());
+            return new VerifyRun(catalog, clock).execute(repository, repository.sites());
         }
     }
 
