@@ -8,6 +8,7 @@ import dev.sago.site.StoreException;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -97,6 +98,38 @@ final class SwitchableStore implements ObjectStore {
     public void delete(String key) throws StoreException {
         alive();
         store.delete(key);
+    }
+
+    @Override
+    public Instant siteTime() throws StoreException {
+        alive();
+        return store.siteTime();
+    }
+
+    @Override
+    public void putLocked(String key, Body body, PutMode mode, Instant until) throws StoreException {
+        alive();
+        store.putLocked(key, body, mode, until);
+        puts.incrementAndGet();
+        putBytes.addAndGet(body.size());
+    }
+
+    @Override
+    public void lock(String key, Instant until) throws StoreException {
+        alive();
+        store.lock(key, until);
+    }
+
+    @Override
+    public Optional<Instant> lockedUntil(String key) throws StoreException {
+        alive();
+        return store.lockedUntil(key);
+    }
+
+    @Override
+    public boolean reveal(String key) throws StoreException {
+        alive();
+        return store.reveal(key);
     }
 
     @Override
