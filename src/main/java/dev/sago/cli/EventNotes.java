@@ -41,6 +41,8 @@ final class EventNotes implements Event.Listener {
                 out.warn(messages.text("event.site-lost", lost.system(), lost.site(), lost.reason()));
             case Event.SiteBehind behind ->
                 out.note(messages.text("event.site-behind", behind.system(), behind.site(), behind.reason()));
+            case Event.LockRefused lock ->
+                out.warn(messages.text("event.lock-refused", lock.system(), lock.site(), lock.reason()));
             case Event.HookFailed failed ->
                 out.warn(messages.text("event.hook-failed", failed.system(), failed.text()));
             case Event.Found found ->

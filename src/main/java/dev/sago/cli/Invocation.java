@@ -135,7 +135,8 @@ final class Invocation {
         }
         return event -> {
             switch (event) {
-                case Event.Stage _, Event.SiteLost _, Event.SiteBehind _, Event.HookFailed _ -> all.on(event);
+                case Event.Stage _, Event.SiteLost _, Event.SiteBehind _, Event.LockRefused _, Event.HookFailed _ ->
+                    all.on(event);
                 case Event.EntryProblem _, Event.Found _ -> {} // In the result.
             }
         };

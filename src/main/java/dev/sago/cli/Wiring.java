@@ -9,7 +9,9 @@ import dev.sago.model.Event;
 import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
 import dev.sago.policy.Placement;
+import dev.sago.repository.LockTerm;
 import dev.sago.repository.Repository;
+import dev.sago.repository.SiteLock;
 import dev.sago.repository.SiteObjects;
 import dev.sago.site.LateStore;
 import dev.sago.site.ObjectStore;
@@ -23,6 +25,7 @@ import dev.sago.source.SourceSettings;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -125,9 +128,18 @@ final class Wiring implements AutoCloseable {
 
     /** The system's objects at these sites. */
     List<SiteObjects> objects(SystemSettings system, List<SiteName> sites) {
-        return sites.stream()
-                .map(site -> new SiteObjects(site, store(site), system.name()))
-                .toList();
+        return sites.stream().map(site -> objects(system, site, store(site))).toList();
+    }
+
+    /** The system's objects at a site, by this store; locked when they are written, where its policy wants that. */
+    SiteObjects objects(SystemSettings system, SiteName site, ObjectStore store) {
+        SiteObjects objects = new SiteObjects(site, store, system.name());
+        if (!Configured.immutable(settings(), system).contains(site)) {
+            return objects;
+        }
+        Path known = settings().state().resolve(Path.of("cache", system.name().value(), "locks", site.value()));
+        return objects.withLock(
+                new SiteLock(LockTerm.ofDays(system.policy().immutable().days()), known));
     }
 
     /**

@@ -28,6 +28,9 @@ public sealed interface Event {
     /** A site is slower than the others; some of its objects are debts for now. */
     record SiteBehind(SystemName system, SiteName site, String reason) implements Event {}
 
+    /** A site stored a copy and refused to lock it, so it can be deleted. */
+    record LockRefused(SystemName system, SiteName site, String reason) implements Event {}
+
     /** The command that a system wants to be run after a backup failed; the snapshot, if there is one, stands. */
     record HookFailed(SystemName system, String text) implements Event {}
 

@@ -22,6 +22,9 @@ public final class ObjectKeys {
     /** Folder of wrapped keys. */
     public static final String KEYS = "keys/";
 
+    /** The rank of manifests, see {@link #rank}. */
+    static final int MANIFEST_RANK = 3;
+
     private ObjectKeys() {}
 
     /** The system's folder, with a slash at the end. */

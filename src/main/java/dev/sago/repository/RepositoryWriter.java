@@ -14,6 +14,7 @@ import dev.sago.site.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ public final class RepositoryWriter implements AutoCloseable {
     private List<Pack> unindexed = new ArrayList<>();
     private int unindexedChunks;
     private final List<Announced> announced = new ArrayList<>();
+    private final Set<String> written = new HashSet<>();
+    private Set<String> retired = Set.of();
 
     /** An index on its way, and what it tells. */
     private record Announced(Sha256 id, List<Pack> packs, Shipment shipment) {}
@@ -155,6 +158,11 @@ public final class RepositoryWriter implements AutoCloseable {
         return new ChunkWriter(ObjectType.TREE_PACK, repository.key(), known, fanOut, settings.zstdLevel());
     }
 
+    /** Indexes, by relative key, that are to be deleted: their locks are not extended. */
+    public void retired(Set<String> keys) {
+        retired = Set.copyOf(keys);
+    }
+
     /** What has been stored so far. */
     public WriteMeter meter() {
         return meter;
@@ -191,6 +199,7 @@ public final class RepositoryWriter implements AutoCloseable {
     private void collect(List<Pack> settled) {
         for (Pack pack : settled) {
             unindexed.add(pack);
+            written.add(ObjectKeys.pack(pack.id()));
             unindexedChunks += pack.listing().chunks();
         }
     }
@@ -200,7 +209,9 @@ public final class RepositoryWriter implements AutoCloseable {
             return;
         }
         Body body = IndexCodec.encode(repository.key(), unindexed);
-        Shipment shipment = fanOut.sendAfterAll(ObjectKeys.index(body.sha256()), body);
+        String key = ObjectKeys.index(body.sha256());
+        Shipment shipment = fanOut.sendAfterAll(key, body);
+        written.add(key);
         announced.add(new Announced(body.sha256(), unindexed, shipment));
         unindexed = new ArrayList<>();
         unindexedChunks = 0;
@@ -250,7 +261,7 @@ public final class RepositoryWriter implements AutoCloseable {
 
     /**
      * Commits a snapshot. Every chunk writer must have been flushed. Sites that lack objects are completed from the
-     * others where they answer; those that do not have debts.
+     * others where they answer; those that do not have debts. What it needs is locked where the policy wants that.
      *
      * @throws dev.sago.model.SagoException if fewer sites than the quorum hold everything; nothing counts then
      */
@@ -289,7 +300,8 @@ public final class RepositoryWriter implements AutoCloseable {
                     + fanOut.lanes().size() + " sites could store the manifest; the policy's quorum is " + quorum);
         }
         payDebts();
-        return committed(manifest);
+        Locks locks = new SnapshotLocks(repository, written, retired, listener).keep(fanOut.lanes(), key);
+        return committed(manifest, locks);
     }
 
     private Counts withStored(Counts c, long stored) {
@@ -344,7 +356,7 @@ public final class RepositoryWriter implements AutoCloseable {
         }
     }
 
-    private Commit committed(ManifestCodec.Sealed manifest) {
+    private Commit committed(ManifestCodec.Sealed manifest, Locks locks) {
         Map<SiteName, CopyState> copies = new LinkedHashMap<>();
         Map<SiteName, String> reasons = new LinkedHashMap<>();
         for (Lane lane : fanOut.lanes()) {
@@ -357,7 +369,7 @@ public final class RepositoryWriter implements AutoCloseable {
                         lane.name(), lost != null ? lost : lane.debts().size() + " objects could not be brought there");
             }
         }
-        return new Commit(manifest.snapshot(), copies, debts(), reasons);
+        return new Commit(manifest.snapshot(), copies, debts(), reasons, locks);
     }
 
     @Override

@@ -179,9 +179,7 @@ final class S3Locks implements Versions {
     /** With a delete marker on top, servers do not say "not found" here but that they do not do this to markers. */
     private Exception hidden(Exception e, String call, String key) {
         Optional<S3Answer> answer = store.answer(e).filter(said -> said.status() == 405);
-        return answer.isPresent()
-                ? store.bucket().failed(Kind.NOT_FOUND, call, key, "a delete marker hides it", e)
-                : e;
+        return answer.isPresent() ? store.bucket().failed(Kind.NOT_FOUND, call, key, "a delete marker hides it", e) : e;
     }
 
     boolean reveal(String key) throws StoreException {

@@ -86,7 +86,8 @@ abstract class ObjectLockContract extends ObjectStoreContract {
         assertFails(Kind.OTHER, () -> store().lock("../x", in(Duration.ofHours(1))));
         assertFails(Kind.OTHER, () -> store().lockedUntil("../x"));
         assertFails(Kind.OTHER, () -> store().reveal("../x"));
-        assertFails(Kind.OTHER, () -> store().putLocked("../x", Body.of(FIRST), PutMode.CREATE, in(Duration.ofHours(1))));
+        assertFails(
+                Kind.OTHER, () -> store().putLocked("../x", Body.of(FIRST), PutMode.CREATE, in(Duration.ofHours(1))));
     }
 
     @Test
