@@ -59,6 +59,7 @@ final class Verbs {
             new Listed("key init", Topic.SETUP, KeyInitVerb::new),
             new Listed("site list", Topic.SETUP, SiteListVerb::new),
             new Listed("site check", Topic.SETUP, SiteCheckVerb::new),
+            new Listed("site reveal", Topic.RESTORE, SiteRevealVerb::new),
             new Listed("plan", Topic.LOOK, PlanVerb::new),
             new Listed("snapshots", Topic.LOOK, SnapshotsVerb::new),
             new Listed("runs", Topic.LOOK, RunsVerb::new),

@@ -37,6 +37,9 @@ abstract class ForwardingStore implements ObjectStore {
     public abstract boolean reveal(String key) throws StoreException;
 
     @Override
+    public abstract long revealAll(String prefix) throws StoreException;
+
+    @Override
     public final String describe() {
         return inner.describe();
     }

@@ -107,6 +107,11 @@ public final class LateStore implements ObjectStore {
     }
 
     @Override
+    public long revealAll(String prefix) throws StoreException {
+        return store().revealAll(prefix);
+    }
+
+    @Override
     public String describe() {
         return description;
     }

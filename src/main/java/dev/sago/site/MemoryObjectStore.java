@@ -191,6 +191,19 @@ public final class MemoryObjectStore implements ObjectStore, Versions {
                 && removeMarkers(key);
     }
 
+    @Override
+    public long revealAll(String prefix) throws StoreException {
+        Keys.checkPrefix(prefix);
+        long revealed = 0;
+        for (String key : objects.tailMap(prefix, true).keySet()) {
+            if (!key.startsWith(prefix)) {
+                break;
+            }
+            revealed += reveal(key) ? 1 : 0;
+        }
+        return revealed;
+    }
+
     private boolean removeMarkers(String key) throws StoreException {
         boolean found = false;
         for (Version version : versions(key)) {

@@ -144,6 +144,11 @@ public final class MeteredStore extends ForwardingStore {
         return measure(() -> inner().reveal(key), done -> 0);
     }
 
+    @Override
+    public long revealAll(String prefix) throws StoreException {
+        return measure(() -> inner().revealAll(prefix), done -> -1);
+    }
+
     private <T> T measure(Call<T> call, Size<T> size) throws StoreException {
         calls.increment();
         long begin = nanoClock.getAsLong();

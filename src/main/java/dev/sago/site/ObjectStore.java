@@ -133,6 +133,15 @@ public interface ObjectStore extends AutoCloseable {
         throw cannotLock("reveal " + key);
     }
 
+    /**
+     * The same for all objects whose key starts with {@code prefix}; reads the list of all versions there.
+     *
+     * @return how many were brought back
+     */
+    default long revealAll(String prefix) throws StoreException {
+        throw cannotLock("reveal " + prefix);
+    }
+
     private StoreException cannotLock(String call) {
         return new StoreException(
                 Kind.OTHER,

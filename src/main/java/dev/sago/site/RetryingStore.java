@@ -152,6 +152,11 @@ public final class RetryingStore extends ForwardingStore {
     }
 
     @Override
+    public long revealAll(String prefix) throws StoreException {
+        return repeat(() -> inner().revealAll(prefix));
+    }
+
+    @Override
     public void list(String prefix, Listing listing) throws StoreException {
         Resumed resumed = new Resumed(listing);
         repeat(() -> {

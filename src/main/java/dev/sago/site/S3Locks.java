@@ -6,8 +6,12 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Locks and versions of an {@link S3ObjectStore} whose bucket was made with object lock. Locks are set in COMPLIANCE
@@ -44,12 +48,7 @@ final class S3Locks implements Versions {
         String full = store.bucket().full(key);
         List<Version> data = new ArrayList<>();
         List<Version> markers = new ArrayList<>();
-        String fromKey = null;
-        String fromVersion = null;
-        do {
-            String afterKey = fromKey;
-            String afterVersion = fromVersion;
-            Page page = store.call("list the versions of", key, () -> store.versions(full, afterKey, afterVersion));
+        pages(key, page -> {
             boolean past = false;
             for (Listed one : page.versions()) {
                 if (one.key().equals(full)) {
@@ -58,11 +57,24 @@ final class S3Locks implements Versions {
                     past = true; // Keys ascend, and what the key is only the beginning of comes behind it.
                 }
             }
-            fromKey = past ? null : page.nextKey();
-            fromVersion = page.nextVersion();
-        } while (fromKey != null);
+            return !past;
+        });
         data.addAll(markers);
         return data;
+    }
+
+    /** Lists versions page by page, until there is no more or the predicate wants no more. */
+    private void pages(String prefix, Predicate<Page> listing) throws StoreException {
+        String full = store.bucket().full(prefix);
+        String fromKey = null;
+        String fromVersion = null;
+        do {
+            String afterKey = fromKey;
+            String afterVersion = fromVersion;
+            Page page = store.call("list the versions of", prefix, () -> store.versions(full, afterKey, afterVersion));
+            fromKey = listing.test(page) ? page.nextKey() : null;
+            fromVersion = page.nextVersion();
+        } while (fromKey != null);
     }
 
     /** See {@link ObjectStore#delete}. */
@@ -180,6 +192,26 @@ final class S3Locks implements Versions {
     private Exception hidden(Exception e, String call, String key) {
         Optional<S3Answer> answer = store.answer(e).filter(said -> said.status() == 405);
         return answer.isPresent() ? store.bucket().failed(Kind.NOT_FOUND, call, key, "a delete marker hides it", e) : e;
+    }
+
+    long revealAll(String prefix) throws StoreException {
+        Set<String> marked = new HashSet<>();
+        Set<String> hidden = new TreeSet<>();
+        pages(prefix, page -> {
+            page.versions().stream().filter(one -> one.version().marker()).forEach(one -> marked.add(one.key()));
+            // Of one key the newest comes first, so what a marker hides is listed with it or behind it.
+            page.versions().stream()
+                    .filter(one -> !one.version().marker() && marked.contains(one.key()))
+                    .map(one -> store.bucket().below(one.key()))
+                    .filter(Keys::isKey)
+                    .forEach(hidden::add);
+            return true;
+        });
+        long revealed = 0;
+        for (String key : hidden) {
+            revealed += reveal(key) ? 1 : 0;
+        }
+        return revealed;
     }
 
     boolean reveal(String key) throws StoreException {

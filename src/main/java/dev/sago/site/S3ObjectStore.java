@@ -178,6 +178,12 @@ abstract sealed class S3ObjectStore implements ObjectStore permits AwsObjectStor
     }
 
     @Override
+    public final long revealAll(String prefix) throws StoreException {
+        Keys.checkPrefix(prefix);
+        return locks.revealAll(prefix);
+    }
+
+    @Override
     public final void get(String key, long offset, ByteBuffer into) throws StoreException {
         Keys.check(key);
         int wanted = into.remaining();

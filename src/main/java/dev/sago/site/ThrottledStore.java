@@ -97,6 +97,11 @@ public final class ThrottledStore extends ForwardingStore {
         return inner().reveal(key);
     }
 
+    @Override
+    public long revealAll(String prefix) throws StoreException {
+        return inner().revealAll(prefix);
+    }
+
     /** Takes the bytes from the bucket, into debt if need be, and says for how long to wait, in nanoseconds. */
     private synchronized long reserve(long bytes) {
         long now = nanoClock.getAsLong();

@@ -289,6 +289,11 @@ public final class FaultyObjectStore implements ObjectStore {
     }
 
     @Override
+    public long revealAll(String prefix) throws StoreException {
+        return inner.revealAll(prefix);
+    }
+
+    @Override
     public void get(String key, long offset, ByteBuffer into) throws StoreException {
         Optional<Rule> rule = due(Call.GET, key);
         int start = into.position();

@@ -148,6 +148,26 @@ abstract class ObjectLockContract extends ObjectStoreContract {
     }
 
     @Test
+    void revealsAllThatIsHiddenBelowAPrefix() throws Exception {
+        Instant hour = in(Duration.ofHours(1));
+        for (String key : List.of("a/1", "a/2", "a/3", "b/1")) {
+            store().putLocked(key, Body.of(FIRST), PutMode.CREATE, hour);
+        }
+        versions().hide("a/1");
+        versions().hide("a/1");
+        versions().hide("a/3");
+        versions().hide("a/never");
+        versions().hide("b/1");
+        assertThat(keys("")).containsExactly("a/2");
+        assertThat(store().revealAll("a/")).isEqualTo(2);
+        assertThat(keys("")).containsExactly("a/1", "a/2", "a/3");
+        assertThat(store().revealAll("")).isEqualTo(1);
+        assertThat(store().revealAll("")).isZero();
+        assertThat(keys("")).containsExactly("a/1", "a/2", "a/3", "b/1");
+        assertThat(store().getAll("a/1", 9_000)).isEqualTo(FIRST);
+    }
+
+    @Test
     void createsWhereAMarkerIsOnTop() throws Exception {
         store().put("k", Body.of(FIRST), PutMode.CREATE);
         versions().hide("k");

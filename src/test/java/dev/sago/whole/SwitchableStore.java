@@ -26,6 +26,10 @@ final class SwitchableStore implements ObjectStore {
         this.store = store;
     }
 
+    ObjectStore inner() {
+        return store;
+    }
+
     void kill() {
         dead = true;
     }
@@ -130,6 +134,12 @@ final class SwitchableStore implements ObjectStore {
     public boolean reveal(String key) throws StoreException {
         alive();
         return store.reveal(key);
+    }
+
+    @Override
+    public long revealAll(String prefix) throws StoreException {
+        alive();
+        return store.revealAll(prefix);
     }
 
     @Override
