@@ -324,7 +324,9 @@ abstract class CatalogContract extends CatalogFixture {
         }
         catalog = reopen();
         assertThat(column("SELECT version FROM flyway_schema_history WHERE version IS NOT NULL"))
-                .containsExactly(String.valueOf(Schema.VERSION));
+                .as("each migration was done once")
+                .doesNotHaveDuplicates()
+                .contains("1", String.valueOf(Schema.VERSION));
     }
 
     @Test
