@@ -169,6 +169,7 @@ public final class BackupRun {
         Commit commit = result.commit();
         List<String> parts = new ArrayList<>();
         commit.reasons().forEach((site, reason) -> parts.add(site + " incomplete: " + reason));
+        commit.locks().refused().forEach((site, reason) -> parts.add(site + " not locked: " + reason));
         if (commit.snapshot().counts().unreadable() > 0) {
             parts.add(commit.snapshot().counts().unreadable() + " entries could not be read");
         }
@@ -369,6 +370,7 @@ public final class BackupRun {
         CatalogSnapshot row = CatalogSnapshot.of(
                 commit.snapshot(), commit.snapshot().counts().storedBytes(), ObjectKeys.snapshot(id), copies);
         tools.catalog().snapshots().commit(row, debts(commit.debts()));
+        tools.catalog().locks().put(system, id, commit.locks().until());
         recordDebts(commit.debts());
     }
 
@@ -391,6 +393,9 @@ public final class BackupRun {
         if (commit.snapshot().counts().unreadable() > 0) {
             return Outcome.INCOMPLETE;
         }
-        return commit.debts().isEmpty() && commit.reasons().isEmpty() ? Outcome.OK : Outcome.DEBTS;
+        boolean asWanted = commit.debts().isEmpty()
+                && commit.reasons().isEmpty()
+                && commit.locks().refused().isEmpty();
+        return asWanted ? Outcome.OK : Outcome.DEBTS;
     }
 }

@@ -23,6 +23,7 @@ public final class Catalog implements AutoCloseable {
 
     private final Database database;
     private final Snapshots snapshots;
+    private final CopyLocks locks;
     private final Debts debts;
     private final Runs runs;
     private final Findings findings;
@@ -39,6 +40,7 @@ public final class Catalog implements AutoCloseable {
         this.debts = new Debts(database, clock);
         this.snapshots = new Snapshots(database, clock);
         this.runs = new Runs(database, clock, audit);
+        this.locks = new CopyLocks(database);
         this.findings = new Findings(database, clock);
         this.facts = new SiteFacts(database, clock);
         this.leases = new Leases(database, clock);
@@ -130,6 +132,11 @@ public final class Catalog implements AutoCloseable {
     /** Snapshots and their copies. */
     public Snapshots snapshots() {
         return snapshots;
+    }
+
+    /** Until when copies are locked. */
+    public CopyLocks locks() {
+        return locks;
     }
 
     /** Objects that sites lack. */

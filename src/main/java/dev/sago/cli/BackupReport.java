@@ -55,8 +55,16 @@ final class BackupReport {
      *
      * @param objectsBehind objects that the site lacks
      * @param reason why it is not complete, else empty
+     * @param lockedUntil until when nobody can delete it, if it is immutable
+     * @param lockRefused why it should be immutable and is not
      */
-    record At(SiteName site, CopyState state, int objectsBehind, String reason) {}
+    record At(
+            SiteName site,
+            CopyState state,
+            int objectsBehind,
+            String reason,
+            Optional<Instant> lockedUntil,
+            Optional<String> lockRefused) {}
 
     /** What is told of a result. */
     static Made of(BackupResult result) {
@@ -67,7 +75,9 @@ final class BackupReport {
                         site,
                         state,
                         commit.debts().getOrDefault(site, Set.of()).size(),
-                        commit.reasons().getOrDefault(site, ""))));
+                        commit.reasons().getOrDefault(site, ""),
+                        Optional.ofNullable(commit.locks().until().get(site)),
+                        Optional.ofNullable(commit.locks().refused().get(site)))));
         int complete = (int)
                 sites.stream().filter(at -> at.state() == CopyState.COMPLETE).count();
         return new Made(
@@ -117,6 +127,21 @@ final class BackupReport {
             if (at.state() != CopyState.COMPLETE) {
                 facts.add("", Tone.WARN, at.site() + ": " + behind(at));
             }
+        }
+        for (At at : made.sites()) {
+            at.lockedUntil()
+                    .ifPresent(until -> facts.add(
+                            messages.text("backup.locked"),
+                            Tone.GOOD,
+                            messages.text(
+                                    "backup.locked.told",
+                                    at.site(),
+                                    with.times().minute(until))));
+            at.lockRefused()
+                    .ifPresent(reason -> facts.add(
+                            messages.text("backup.locked"),
+                            Tone.BAD,
+                            messages.text("backup.locked.refused", at.site(), reason)));
         }
         if (counts.unreadable() > 0) {
             facts.add(

@@ -6,6 +6,7 @@ import dev.sago.config.Settings;
 import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.policy.ImmutableCopies;
 import dev.sago.policy.Placement;
 import dev.sago.site.SiteSettings;
 
@@ -59,6 +60,18 @@ final class Configured {
         return names.size() > 12
                 ? String.join(", ", names.subList(0, 12)) + " and " + (names.size() - 12) + " more"
                 : String.join(", ", names);
+    }
+
+    /** The sites at which a system's copies are immutable; none where it cannot be placed. */
+    static List<SiteName> immutable(Settings settings, SystemSettings system) {
+        return settings.placements().get(system.name()) instanceof Placement.Placed placed
+                ? ImmutableCopies.of(
+                        system.policy(),
+                        placed.sites(),
+                        settings.sites().values().stream()
+                                .map(SiteSettings::site)
+                                .toList())
+                : List.of();
     }
 
     /** The sites that hold a system, nearest to its home first. */

@@ -47,6 +47,8 @@ final class EventNotes implements Event.Listener {
                         behind.system(),
                         new Units(messages).duration(behind.behind()),
                         behind.newest()));
+            case Event.LockRefused lock ->
+                out.warn(messages.text("event.lock-refused", lock.system(), lock.site(), lock.reason()));
             case Event.HookFailed failed ->
                 out.warn(messages.text("event.hook-failed", failed.system(), failed.text()));
             case Event.Found found ->

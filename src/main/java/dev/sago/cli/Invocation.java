@@ -135,8 +135,12 @@ final class Invocation {
         }
         return event -> {
             switch (event) {
-                case Event.Stage _, Event.SiteLost _, Event.SiteBehind _, Event.ClockBehind _, Event.HookFailed _ ->
-                    all.on(event);
+                case Event.Stage _,
+                        Event.SiteLost _,
+                        Event.SiteBehind _,
+                        Event.ClockBehind _,
+                        Event.LockRefused _,
+                        Event.HookFailed _ -> all.on(event);
                 case Event.EntryProblem _, Event.Found _ -> {} // In the result.
             }
         };

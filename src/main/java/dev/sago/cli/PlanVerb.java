@@ -72,6 +72,10 @@ final class PlanVerb extends Verb {
                 .findFirst()
                 .ifPresent(nearest -> text.line(messages.text(
                         "plan.nearest", Units.distance(nearest.metres()), nearest.one(), nearest.other())));
+        if (!plan.immutable().isEmpty()) {
+            String at = plan.immutable().stream().map(SiteName::value).collect(Collectors.joining(", "));
+            text.line(messages.text("plan.immutable", plan.immutableDays(), at));
+        }
         text.line("");
         text.table(losses(messages, plan));
     }

@@ -76,7 +76,7 @@ final class SiteGate {
             }
             ObjectStore store =
                     failure.map(reason -> failing(name, here, reason)).orElseGet(() -> wiring.store(name));
-            sites.add(new SiteObjects(name, store, system.name()));
+            sites.add(wiring.objects(system, name, store));
         }
         return sites;
     }

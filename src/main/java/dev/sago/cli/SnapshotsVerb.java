@@ -1,6 +1,7 @@
 package dev.sago.cli;
 
 import dev.sago.catalog.CatalogSnapshot;
+import dev.sago.catalog.CopyLocks;
 import dev.sago.cli.Table.Cell;
 import dev.sago.cli.Table.Column;
 import dev.sago.model.Copy;
@@ -54,19 +55,23 @@ final class SnapshotsVerb extends Verb {
             List<SeenCopy> copies,
             List<SiteName> unrecorded) {}
 
-    /** A copy as JSON. */
-    record SeenCopy(SiteName site, CopyState state, Instant seen) {}
+    /** A copy as JSON; until when nobody can delete it, where that is known. */
+    record SeenCopy(SiteName site, CopyState state, Instant seen, Optional<Instant> lockedUntil) {}
 
-    private record Listed(CatalogSnapshot snapshot, CopySummary copies) {}
+    private record Listed(CatalogSnapshot snapshot, CopySummary copies, Map<SiteName, Instant> locks) {}
 
     @Override
     ExitCode run(Invocation with) {
         Optional<SystemName> name = Optional.ofNullable(system).map(text -> KnownSystem.of(with, text));
         List<CatalogSnapshot> found = with.wiring().catalog().snapshots().list(name);
         Map<SystemName, List<SiteName>> placed = placed(with);
+        Map<CopyLocks.Of, Map<SiteName, Instant>> locks =
+                with.wiring().catalog().locks().all(name);
         List<Listed> listed = found.stream()
                 .map(snapshot -> new Listed(
-                        snapshot, CopySummary.of(snapshot, placed.getOrDefault(snapshot.system(), List.of()))))
+                        snapshot,
+                        CopySummary.of(snapshot, placed.getOrDefault(snapshot.system(), List.of())),
+                        locks.getOrDefault(new CopyLocks.Of(snapshot.system(), snapshot.id()), Map.of())))
                 .toList();
         Document document = new Document(listed.stream().map(SnapshotsVerb::row).toList());
         with.out().result(document, text -> {
@@ -93,7 +98,8 @@ final class SnapshotsVerb extends Verb {
 
     private static Row row(Listed listed) {
         CatalogSnapshot s = listed.snapshot();
-        List<SeenCopy> copies = s.copies().stream().map(SnapshotsVerb::seen).toList();
+        List<SeenCopy> copies =
+                s.copies().stream().map(copy -> seen(copy, listed.locks())).toList();
         return new Row(
                 s.system(),
                 s.id(),
@@ -108,8 +114,8 @@ final class SnapshotsVerb extends Verb {
                 listed.copies().unrecorded());
     }
 
-    private static SeenCopy seen(Copy copy) {
-        return new SeenCopy(copy.site(), copy.state(), copy.seen());
+    private static SeenCopy seen(Copy copy, Map<SiteName, Instant> locks) {
+        return new SeenCopy(copy.site(), copy.state(), copy.seen(), Optional.ofNullable(locks.get(copy.site())));
     }
 
     private static Table table(Invocation with, List<Listed> listed, boolean severalSystems) {
@@ -142,6 +148,16 @@ final class SnapshotsVerb extends Verb {
                 .orElseThrow();
     }
 
+    /** The lock that ends last, if one is still on. */
+    private static String locked(Invocation with, Listed listed) {
+        return listed.locks().values().stream()
+                .max(Instant::compareTo)
+                .filter(until -> until.isAfter(with.clock().instant()))
+                .map(until ->
+                        "; " + with.messages().text("copy.locked", with.times().minute(until)))
+                .orElse("");
+    }
+
     private static List<Object> cells(Invocation with, Listed listed, BriefIds brief, boolean severalSystems) {
         CatalogSnapshot s = listed.snapshot();
         Counts counts = s.counts();
@@ -157,8 +173,9 @@ final class SnapshotsVerb extends Verb {
         cells.add(Units.count(counts.changedFiles()));
         cells.add(Units.bytes(counts.storedBytes()));
         cells.add(new Cell(Units.count(counts.unreadable()), counts.unreadable() > 0 ? Tone.WARN : Tone.PLAIN));
-        cells.add(
-                new Cell(listed.copies().text(with.messages()), listed.copies().tone()));
+        cells.add(new Cell(
+                listed.copies().text(with.messages()) + locked(with, listed),
+                listed.copies().tone()));
         return cells;
     }
 }

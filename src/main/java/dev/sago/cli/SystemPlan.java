@@ -6,6 +6,7 @@ import dev.sago.model.Location;
 import dev.sago.model.Site;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.policy.ImmutableCopies;
 import dev.sago.policy.Placement;
 import dev.sago.policy.Placement.Choice;
 
@@ -25,6 +26,7 @@ import java.util.TreeSet;
  * @param offsite how many must share nothing with the home
  * @param apart kinds of domains that no two copies share
  * @param minimumDistance metres between any two copies
+ * @param immutable sites at which nobody can delete the copy, for {@code immutableDays}
  * @param sites all sites with the reason for taking them or not; empty where there is no placement
  * @param distances between the sites that were taken
  * @param losses the loss of each site
@@ -41,6 +43,8 @@ record SystemPlan(
         int offsite,
         Set<String> apart,
         long minimumDistance,
+        List<SiteName> immutable,
+        int immutableDays,
         List<PlannedSite> sites,
         List<Distance> distances,
         List<Loss> losses,
@@ -73,9 +77,10 @@ record SystemPlan(
                                 .toList(),
                         distances(placed.sites(), sites),
                         losses(system, placed.sites()),
+                        ImmutableCopies.of(system.policy(), placed.sites(), sites.values()),
                         Optional.empty());
             case Placement.Infeasible infeasible ->
-                plan(system, List.of(), List.of(), List.of(), Optional.of(infeasible));
+                plan(system, List.of(), List.of(), List.of(), List.of(), Optional.of(infeasible));
         };
     }
 
@@ -84,6 +89,7 @@ record SystemPlan(
             List<PlannedSite> sites,
             List<Distance> distances,
             List<Loss> losses,
+            List<SiteName> immutable,
             Optional<Placement.Infeasible> infeasible) {
         var policy = system.policy();
         return new SystemPlan(
@@ -96,6 +102,8 @@ record SystemPlan(
                 policy.offsite(),
                 new TreeSet<>(policy.apart()),
                 policy.minimumDistanceMetres(),
+                immutable,
+                policy.immutable().days(),
                 sites,
                 distances,
                 losses,

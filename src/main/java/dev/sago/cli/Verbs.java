@@ -83,6 +83,7 @@ final class Verbs {
             new Listed("restore", Topic.RESTORE, RestoreVerb::new),
             new Listed("catalog rebuild", Topic.RESTORE, CatalogRebuildVerb::new),
             new Listed("take-over", Topic.RESTORE, TakeOverVerb::new),
+            new Listed("site reveal", Topic.RESTORE, SiteRevealVerb::new),
             new Listed("lab", Topic.OPERATE, LabVerb::new),
             new Listed("lab demo", Topic.OPERATE, LabDemoVerb::new),
             HELP,

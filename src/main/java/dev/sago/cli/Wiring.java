@@ -12,7 +12,9 @@ import dev.sago.model.SagoException;
 import dev.sago.model.Sha256;
 import dev.sago.model.SiteName;
 import dev.sago.policy.Placement;
+import dev.sago.repository.LockTerm;
 import dev.sago.repository.Repository;
+import dev.sago.repository.SiteLock;
 import dev.sago.repository.SiteObjects;
 import dev.sago.site.LateStore;
 import dev.sago.site.ObjectStore;
@@ -174,9 +176,18 @@ final class Wiring implements AutoCloseable {
 
     /** The system's objects at these sites. */
     List<SiteObjects> objects(SystemSettings system, List<SiteName> sites) {
-        return sites.stream()
-                .map(site -> new SiteObjects(site, store(site), system.name()))
-                .toList();
+        return sites.stream().map(site -> objects(system, site, store(site))).toList();
+    }
+
+    /** The system's objects at a site, by this store; locked when they are written, where its policy wants that. */
+    SiteObjects objects(SystemSettings system, SiteName site, ObjectStore store) {
+        SiteObjects objects = new SiteObjects(site, store, system.name());
+        if (!Configured.immutable(settings(), system).contains(site)) {
+            return objects;
+        }
+        Path known = settings().state().resolve(Path.of("cache", system.name().value(), "locks", site.value()));
+        return objects.withLock(
+                new SiteLock(LockTerm.ofDays(system.policy().immutable().days()), known));
     }
 
     /**

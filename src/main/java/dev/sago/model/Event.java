@@ -48,6 +48,8 @@ public sealed interface Event {
                     : Optional.empty();
         }
     }
+    /** A site stored a copy and refused to lock it, so it can be deleted. */
+    record LockRefused(SystemName system, SiteName site, String reason) implements Event {}
 
     /** The command that a system wants to be run after a backup failed; the snapshot, if there is one, stands. */
     record HookFailed(SystemName system, String text) implements Event {}

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Which chunk lies where, for one system: memory-mapped sorted files in the state folder, made from the index objects
@@ -34,6 +35,9 @@ public final class ChunkIndex {
 
     private final Path folder;
     private volatile List<IndexSegment> segments;
+
+    /** Segments that were merged since; readers beside it may still mark packs in them as used. */
+    private final List<IndexSegment> former = new CopyOnWriteArrayList<>();
 
     private ChunkIndex(Path folder, List<IndexSegment> segments) {
         this.folder = folder;
@@ -109,6 +113,7 @@ public final class ChunkIndex {
         Path file = folder.resolve(small.getLast().indexIds().getFirst().hex() + "-" + small.size() + SUFFIX);
         IndexSegmentWriter.merge(file, small);
         IndexSegment one = IndexSegment.open(file);
+        former.addAll(small);
         List<IndexSegment> rest = new ArrayList<>(all);
         rest.removeAll(small);
         rest.add(one);
@@ -139,7 +144,7 @@ public final class ChunkIndex {
         return true;
     }
 
-    /** Whether a chunk is stored. */
+    /** Whether a chunk is stored; if it is, its pack counts as used from now on. */
     public boolean contains(Sha256 id) {
         for (IndexSegment segment : segments) {
             if (segment.contains(id)) {
@@ -170,6 +175,21 @@ public final class ChunkIndex {
             }
         }
         return sizes;
+    }
+
+    /** The packs, by relative key, of all chunks that {@link #contains} was asked for and found since this was opened. */
+    Set<String> usedPacks() {
+        Set<String> used = new HashSet<>();
+        for (List<IndexSegment> some : List.of(segments, former)) {
+            for (IndexSegment segment : some) {
+                for (int i = 0; i < segment.packs(); i++) {
+                    if (segment.isUsed(i)) {
+                        used.add(ObjectKeys.pack(segment.pack(i).id()));
+                    }
+                }
+            }
+        }
+        return used;
     }
 
     /** Number of chunks, those stored twice counted twice. */

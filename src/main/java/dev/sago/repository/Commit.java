@@ -14,9 +14,11 @@ import java.util.Set;
  * @param copies the state of each site's copy
  * @param debts per site, the relative keys of what it still lacks; sites without debts are absent
  * @param reasons per site that is not complete, why
+ * @param locks which copies are immutable
  */
 public record Commit(
         Snapshot snapshot,
         Map<SiteName, CopyState> copies,
         Map<SiteName, Set<String>> debts,
-        Map<SiteName, String> reasons) {}
+        Map<SiteName, String> reasons,
+        Locks locks) {}

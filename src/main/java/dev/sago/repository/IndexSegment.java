@@ -41,6 +41,9 @@ final class IndexSegment {
     private final int packsAt;
     private final int chunksAt;
 
+    /** For each pack, whether one of its chunks was asked for. Many threads set it, all to the same. */
+    private final boolean[] used;
+
     private IndexSegment(Path file, ByteBuffer map) {
         this.file = file;
         this.map = map;
@@ -49,6 +52,7 @@ final class IndexSegment {
         this.chunks = map.getInt(16);
         this.packsAt = HEAD_BYTES + indexes * Sha256.BYTES;
         this.chunksAt = packsAt + packs * PACK_BYTES;
+        this.used = new boolean[packs];
     }
 
     /**
@@ -117,8 +121,21 @@ final class IndexSegment {
         return hashAt(chunksAt + number * CHUNK_BYTES);
     }
 
+    /** Whether a chunk is in it; its pack counts as used then. */
     boolean contains(Sha256 id) {
-        return search(id) >= 0;
+        int number = search(id);
+        if (number < 0) {
+            return false;
+        }
+        int pack = map.getInt(chunksAt + number * CHUNK_BYTES + Sha256.BYTES);
+        if (!used[pack]) { // Written once: a write takes the line from the caches of all other threads.
+            used[pack] = true;
+        }
+        return true;
+    }
+
+    boolean isUsed(int pack) {
+        return used[pack];
     }
 
     @Nullable

@@ -24,6 +24,8 @@ public final class ObjectKeys {
 
     /** The writer object, see {@link Writership}: the one object that is replaced, and that no inventory counts. */
     static final String WRITER = "writer";
+    /** The rank of manifests, see {@link #rank}. */
+    static final int MANIFEST_RANK = 3;
 
     private ObjectKeys() {}
 

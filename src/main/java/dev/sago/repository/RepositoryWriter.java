@@ -15,6 +15,7 @@ import dev.sago.site.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,8 @@ public final class RepositoryWriter implements AutoCloseable {
     private List<Pack> unindexed = new ArrayList<>();
     private int unindexedChunks;
     private final List<Announced> announced = new ArrayList<>();
+    private final Set<String> written = new HashSet<>();
+    private Set<String> retired = Set.of();
 
     /** An index on its way, and what it tells. */
     private record Announced(Sha256 id, List<Pack> packs, Shipment shipment) {}
@@ -160,6 +163,11 @@ public final class RepositoryWriter implements AutoCloseable {
         return new ChunkWriter(ObjectType.TREE_PACK, repository.key(), known, fanOut, settings.zstdLevel());
     }
 
+    /** Indexes, by relative key, that are to be deleted: their locks are not extended. */
+    public void retired(Set<String> keys) {
+        retired = Set.copyOf(keys);
+    }
+
     /** What has been stored so far. */
     public WriteMeter meter() {
         return meter;
@@ -196,6 +204,7 @@ public final class RepositoryWriter implements AutoCloseable {
     private void collect(List<Pack> settled) {
         for (Pack pack : settled) {
             unindexed.add(pack);
+            written.add(ObjectKeys.pack(pack.id()));
             unindexedChunks += pack.listing().chunks();
         }
     }
@@ -206,7 +215,9 @@ public final class RepositoryWriter implements AutoCloseable {
         }
         guard.check();
         Body body = IndexCodec.encode(repository.key(), unindexed);
-        Shipment shipment = fanOut.sendAfterAll(ObjectKeys.index(body.sha256()), body);
+        String key = ObjectKeys.index(body.sha256());
+        Shipment shipment = fanOut.sendAfterAll(key, body);
+        written.add(key);
         announced.add(new Announced(body.sha256(), unindexed, shipment));
         unindexed = new ArrayList<>();
         unindexedChunks = 0;
@@ -256,7 +267,7 @@ public final class RepositoryWriter implements AutoCloseable {
 
     /**
      * Commits a snapshot. Every chunk writer must have been flushed. Sites that lack objects are completed from the
-     * others where they answer; those that do not have debts.
+     * others where they answer; those that do not have debts. What it needs is locked where the policy wants that.
      *
      * <p>The snapshot's id sorts behind its parent's, whatever the clock says: the newest by id is the last that was made.
      *
@@ -305,7 +316,8 @@ public final class RepositoryWriter implements AutoCloseable {
             throw e;
         }
         payDebts();
-        return committed(manifest);
+        Locks locks = new SnapshotLocks(repository, written, retired, listener).keep(fanOut.lanes(), key);
+        return committed(manifest, locks);
     }
 
     private Counts withStored(Counts c, long stored) {
@@ -360,7 +372,7 @@ public final class RepositoryWriter implements AutoCloseable {
         }
     }
 
-    private Commit committed(ManifestCodec.Sealed manifest) {
+    private Commit committed(ManifestCodec.Sealed manifest, Locks locks) {
         Map<SiteName, CopyState> copies = new LinkedHashMap<>();
         Map<SiteName, String> reasons = new LinkedHashMap<>();
         for (Lane lane : fanOut.lanes()) {
@@ -373,7 +385,7 @@ public final class RepositoryWriter implements AutoCloseable {
                         lane.name(), lost != null ? lost : lane.debts().size() + " objects could not be brought there");
             }
         }
-        return new Commit(manifest.snapshot(), copies, debts(), reasons);
+        return new Commit(manifest.snapshot(), copies, debts(), reasons, locks);
     }
 
     @Override

@@ -8,10 +8,13 @@ import dev.sago.site.ObjectStat;
 import dev.sago.site.ObjectStore;
 import dev.sago.site.ObjectStore.PutMode;
 import dev.sago.site.StoreException;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,13 +25,36 @@ public final class SiteObjects {
     private final ObjectStore store;
     private final String prefix;
     private final SystemName system;
+    private final @Nullable SiteLock lock;
 
-    /** The store stays the caller's to close. */
+    /** Without locks. The store stays the caller's to close. */
     public SiteObjects(SiteName site, ObjectStore store, SystemName system) {
+        this(site, store, system, null);
+    }
+
+    private SiteObjects(SiteName site, ObjectStore store, SystemName system, @Nullable SiteLock lock) {
+        this.lock = lock;
         this.site = site;
         this.store = store;
         this.system = system;
         this.prefix = ObjectKeys.system(system);
+    }
+
+    /** The same objects, which are locked when they are written here. */
+    public SiteObjects withLock(SiteLock siteLock) {
+        return new SiteObjects(site, store, system, siteLock);
+    }
+
+    /** Whether objects are to be locked here. */
+    boolean isLocking() {
+        return lock != null;
+    }
+
+    /** See {@link SiteLock#keep}; without a lock nothing is kept. */
+    SiteLock.Kept keepLocked(Collection<String> keys) throws InterruptedException {
+        return lock == null
+                ? new SiteLock.Kept(Optional.empty(), Set.of(), Optional.empty(), 0)
+                : lock.keep(store, prefix, keys);
     }
 
     /** The site. */
@@ -43,24 +69,54 @@ public final class SiteObjects {
 
     /**
      * Stores an object whose name vouches for its bytes. Where one of that name and size is there already, that is
-     * success; one of another size is damaged and replaced.
+     * success; one of another size is damaged and replaced. A manifest is not locked yet: it must be possible to withdraw
+     * it until it counts.
      */
     void putImmutable(String key, Body body) throws StoreException {
+        boolean locked = ObjectKeys.rank(key) != ObjectKeys.MANIFEST_RANK;
         try {
-            store.put(prefix + key, body, PutMode.CREATE);
+            write(key, body, PutMode.CREATE, locked);
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.EXISTS) {
                 throw e;
             }
             Optional<ObjectStat> there = store.head(prefix + key);
             if (there.isEmpty() || there.get().size() != body.size()) {
-                store.put(prefix + key, body, PutMode.REPLACE);
+                write(key, body, PutMode.REPLACE, locked);
             }
         }
     }
 
+    private void write(String key, Body body, PutMode mode, boolean locked) throws StoreException {
+        if (lock != null && locked) {
+            lock.put(store, prefix, key, body, mode);
+        } else {
+            store.put(prefix + key, body, mode);
+        }
+    }
+
+    /** Stores an object in place of what is there. One that a delete marker hides is brought back instead, if it is sound. */
     void replace(String key, Body body) throws StoreException {
-        store.put(prefix + key, body, PutMode.REPLACE);
+        if (!revealed(key, body)) {
+            write(key, body, PutMode.REPLACE, true);
+        }
+    }
+
+    private boolean revealed(String key, Body body) throws StoreException {
+        if (!store.capabilities().objectLock()) {
+            return false;
+        }
+        try {
+            return store.reveal(prefix + key)
+                    && Sha256.hash(store.getAll(prefix + key, Replicator.MOST_BYTES))
+                            .equals(body.sha256());
+        } catch (StoreException e) {
+            return switch (e.kind()) {
+                // What is left is to store it again, which will say what is wrong.
+                case DENIED, LOCKED, OTHER, NOT_FOUND, CORRUPT -> false;
+                case NO_BUCKET, EXISTS, UNREACHABLE, TIMEOUT, BUSY, FULL, INTERRUPTED -> throw e;
+            };
+        }
     }
 
     void get(String key, long offset, ByteBuffer into) throws StoreException {

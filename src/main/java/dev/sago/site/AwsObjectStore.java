@@ -2,6 +2,7 @@ package dev.sago.site;
 
 import dev.sago.site.StoreException.Kind;
 import dev.sago.site.StoreSettings.S3;
+import dev.sago.site.Versions.Version;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -17,18 +18,25 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
+import software.amazon.awssdk.services.s3.model.ObjectLockMode;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetention;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 import java.io.ByteArrayInputStream;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +45,7 @@ import javax.net.ssl.X509TrustManager;
 
 /**
  * A bucket by the AWS SDK for Java: synchronous client on Apache HttpClient 5, path-style addresses, no chunked
- * signatures (a server can store their envelope), no checksums but the SHA-256 that {@link Body} carries, no repetitions
+ * signatures (a server can store their envelope), no checksums but the SHA-256 that {@link Body} carries (and MD5 where locks need one), no repetitions
  * (those are {@link RetryingStore}'s). Neither the environment nor {@code ~/.aws} changes anything; only the JVM's own
  * proxy properties count.
  */
@@ -50,6 +58,7 @@ public final class AwsObjectStore extends S3ObjectStore {
 
     private final S3Client client;
     private volatile boolean checksumKnown = true;
+    private volatile boolean checksumSeen;
 
     private AwsObjectStore(S3 settings, S3Client client) {
         super(settings);
@@ -81,6 +90,7 @@ public final class AwsObjectStore extends S3ObjectStore {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
                         settings.accessKey(), settings.secretKey().reveal())))
                 .forcePathStyle(true)
+                .addPlugin(LegacyMd5Plugin.create()) // a lock's request must carry a digest: the one all servers know
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .serviceConfiguration(S3Configuration.builder()
@@ -95,7 +105,7 @@ public final class AwsObjectStore extends S3ObjectStore {
     }
 
     @Override
-    void send(String key, Body body, boolean ifAbsent) {
+    void send(String key, Body body, boolean ifAbsent, @Nullable Instant lockedUntil) {
         String sha256 = Base64.getEncoder().encodeToString(body.sha256().bytes());
         PutObjectRequest.Builder request = PutObjectRequest.builder()
                 .bucket(bucket().name())
@@ -106,10 +116,17 @@ public final class AwsObjectStore extends S3ObjectStore {
         if (ifAbsent) {
             request.ifNoneMatch("*");
         }
+        if (lockedUntil != null) {
+            request.objectLockMode(ObjectLockMode.COMPLIANCE).objectLockRetainUntilDate(lockedUntil);
+            if (!checksumSeen) {
+                request.contentMD5(md5(body));
+            }
+        }
         String echo = client.putObject(
                         request.build(), RequestBody.fromContentProvider(() -> new BodyStream(body), body.size(), TYPE))
                 .checksumSHA256();
         checksumKnown = sha256.equals(echo);
+        checksumSeen |= checksumKnown;
     }
 
     @Override
@@ -161,8 +178,52 @@ public final class AwsObjectStore extends S3ObjectStore {
     }
 
     @Override
-    void headBucket() {
-        client.headBucket(b -> b.bucket(bucket().name()));
+    Instant headBucket() throws StoreException {
+        return date(client.headBucket(b -> b.bucket(bucket().name()))
+                .sdkHttpResponse()
+                .firstMatchingHeader("Date")
+                .orElse(null));
+    }
+
+    @Override
+    S3Locks.Page versions(String prefix, @Nullable String afterKey, @Nullable String afterVersion) {
+        ListObjectVersionsResponse page = client.listObjectVersions(b ->
+                b.bucket(bucket().name()).prefix(prefix).keyMarker(afterKey).versionIdMarker(afterVersion));
+        List<S3Locks.Listed> all = new ArrayList<>();
+        page.versions().forEach(v -> all.add(new S3Locks.Listed(v.key(), new Version(v.versionId(), false))));
+        page.deleteMarkers().forEach(m -> all.add(new S3Locks.Listed(m.key(), new Version(m.versionId(), true))));
+        boolean more = Boolean.TRUE.equals(page.isTruncated());
+        return new S3Locks.Page(all, more ? page.nextKeyMarker() : null, more ? page.nextVersionIdMarker() : null);
+    }
+
+    @Override
+    void removeVersion(String key, String version, boolean bypass) {
+        client.deleteObject(b ->
+                b.bucket(bucket().name()).key(key).versionId(version).bypassGovernanceRetention(bypass ? true : null));
+    }
+
+    @Override
+    void retain(String key, @Nullable String version, S3Locks.Lock lock, boolean bypass) {
+        client.putObjectRetention(b -> b.bucket(bucket().name())
+                .key(key)
+                .versionId(version)
+                .bypassGovernanceRetention(bypass ? true : null)
+                .retention(r -> r.retainUntilDate(lock.until())
+                        .mode(
+                                lock.compliance()
+                                        ? ObjectLockRetentionMode.COMPLIANCE
+                                        : ObjectLockRetentionMode.GOVERNANCE)));
+    }
+
+    @Override
+    Optional<S3Locks.Lock> retention(String key, @Nullable String version) {
+        ObjectLockRetention found = client.getObjectRetention(
+                        b -> b.bucket(bucket().name()).key(key).versionId(version))
+                .retention();
+        return found == null || found.retainUntilDate() == null
+                ? Optional.empty()
+                : Optional.of(
+                        new S3Locks.Lock(found.retainUntilDate(), found.mode() == ObjectLockRetentionMode.COMPLIANCE));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sago.site;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -78,6 +79,36 @@ public final class LateStore implements ObjectStore {
     @Override
     public void delete(String key) throws StoreException {
         store().delete(key);
+    }
+
+    @Override
+    public Instant siteTime() throws StoreException {
+        return store().siteTime();
+    }
+
+    @Override
+    public void putLocked(String key, Body body, PutMode mode, Instant until) throws StoreException {
+        store().putLocked(key, body, mode, until);
+    }
+
+    @Override
+    public void lock(String key, Instant until) throws StoreException {
+        store().lock(key, until);
+    }
+
+    @Override
+    public Optional<Instant> lockedUntil(String key) throws StoreException {
+        return store().lockedUntil(key);
+    }
+
+    @Override
+    public boolean reveal(String key) throws StoreException {
+        return store().reveal(key);
+    }
+
+    @Override
+    public long revealAll(String prefix) throws StoreException {
+        return store().revealAll(prefix);
     }
 
     @Override

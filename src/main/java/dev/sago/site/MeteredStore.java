@@ -2,6 +2,7 @@ package dev.sago.site;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -107,6 +108,47 @@ public final class MeteredStore extends ForwardingStore {
                 done -> 0);
     }
 
+    @Override
+    public Instant siteTime() throws StoreException {
+        return measure(() -> inner().siteTime(), time -> 0);
+    }
+
+    @Override
+    public void putLocked(String key, Body body, PutMode mode, Instant until) throws StoreException {
+        measure(
+                () -> {
+                    inner().putLocked(key, body, mode, until);
+                    up.add(body.size());
+                    return true;
+                },
+                done -> body.size());
+    }
+
+    @Override
+    public void lock(String key, Instant until) throws StoreException {
+        measure(
+                () -> {
+                    inner().lock(key, until);
+                    return true;
+                },
+                done -> 0);
+    }
+
+    @Override
+    public Optional<Instant> lockedUntil(String key) throws StoreException {
+        return measure(() -> inner().lockedUntil(key), until -> 0);
+    }
+
+    @Override
+    public boolean reveal(String key) throws StoreException {
+        return measure(() -> inner().reveal(key), done -> 0);
+    }
+
+    @Override
+    public long revealAll(String prefix) throws StoreException {
+        return measure(() -> inner().revealAll(prefix), done -> -1);
+    }
+
     private <T> T measure(Call<T> call, Size<T> size) throws StoreException {
         calls.increment();
         long begin = nanoClock.getAsLong();
@@ -117,9 +159,9 @@ public final class MeteredStore extends ForwardingStore {
             return result;
         } catch (StoreException e) {
             switch (e.kind()) {
-                case NOT_FOUND, EXISTS -> failing.set(0);
+                case NOT_FOUND, EXISTS, LOCKED -> failing.set(0); // an answer, and none that speaks against the site
                 case INTERRUPTED -> {}
-                case NO_BUCKET, DENIED, UNREACHABLE, TIMEOUT, BUSY, FULL, CORRUPT, LOCKED, OTHER -> {
+                case NO_BUCKET, DENIED, UNREACHABLE, TIMEOUT, BUSY, FULL, CORRUPT, OTHER -> {
                     errors.increment();
                     failing.incrementAndGet();
                 }

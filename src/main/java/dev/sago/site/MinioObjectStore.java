@@ -1,28 +1,38 @@
 package dev.sago.site;
 
 import dev.sago.site.StoreSettings.S3;
+import dev.sago.site.Versions.Version;
 import io.minio.GetBucketVersioningArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectLockConfigurationArgs;
 import io.minio.GetObjectResponse;
+import io.minio.GetObjectRetentionArgs;
 import io.minio.HeadBucketArgs;
 import io.minio.HeadObjectArgs;
 import io.minio.Http;
+import io.minio.ListObjectVersionsArgs;
 import io.minio.ListObjectsV2Args;
 import io.minio.MinioAsyncClient;
 import io.minio.ObjectWriteResponse;
 import io.minio.PutObjectAPIArgs;
 import io.minio.RemoveObjectArgs;
+import io.minio.SetObjectRetentionArgs;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
 import io.minio.errors.ServerException;
 import io.minio.errors.XmlParserException;
 import io.minio.messages.ErrorResponse;
 import io.minio.messages.ListBucketResultV2;
+import io.minio.messages.ListVersionsResult;
+import io.minio.messages.Retention;
+import io.minio.messages.RetentionMode;
 import io.minio.messages.VersioningConfiguration;
 import org.jspecify.annotations.Nullable;
 
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +52,7 @@ public final class MinioObjectStore extends S3ObjectStore {
     private final MinioAsyncClient client;
     private final OkHttpCalls calls;
     private volatile boolean checksumKnown = true;
+    private volatile boolean checksumSeen;
 
     private MinioObjectStore(S3 settings, MinioAsyncClient client, OkHttpCalls calls) {
         super(settings);
@@ -89,13 +100,20 @@ public final class MinioObjectStore extends S3ObjectStore {
     }
 
     @Override
-    void send(String key, Body body, boolean ifAbsent) throws Exception {
+    void send(String key, Body body, boolean ifAbsent, @Nullable Instant lockedUntil) throws Exception {
         String sha256 = Base64.getEncoder().encodeToString(body.sha256().bytes());
         Http.Headers headers = new Http.Headers();
         headers.put(Http.Headers.X_AMZ_CONTENT_SHA256, body.sha256().hex());
         headers.put(Http.Headers.X_AMZ_CHECKSUM_SHA256, sha256);
         if (ifAbsent) {
             headers.put("If-None-Match", "*");
+        }
+        if (lockedUntil != null) {
+            headers.put("x-amz-object-lock-mode", RetentionMode.COMPLIANCE.name());
+            headers.put("x-amz-object-lock-retain-until-date", lockedUntil.toString());
+            if (!checksumSeen) {
+                headers.put(Http.Headers.CONTENT_MD5, md5(body));
+            }
         }
         ObjectWriteResponse response = calls.await(() -> client.putObject(PutObjectAPIArgs.builder()
                 .bucket(bucket().name())
@@ -104,6 +122,7 @@ public final class MinioObjectStore extends S3ObjectStore {
                 .headers(headers)
                 .build()));
         checksumKnown = sha256.equals(response.headers().get(Http.Headers.X_AMZ_CHECKSUM_SHA256));
+        checksumSeen |= checksumKnown;
     }
 
     @Override
@@ -151,9 +170,63 @@ public final class MinioObjectStore extends S3ObjectStore {
     }
 
     @Override
-    void headBucket() throws Exception {
-        calls.await(() -> client.headBucket(
-                HeadBucketArgs.builder().bucket(bucket().name()).build()));
+    Instant headBucket() throws Exception {
+        return date(calls.await(() -> client.headBucket(
+                        HeadBucketArgs.builder().bucket(bucket().name()).build()))
+                .headers()
+                .get("Date"));
+    }
+
+    @Override
+    S3Locks.Page versions(String prefix, @Nullable String afterKey, @Nullable String afterVersion) throws Exception {
+        ListVersionsResult page = calls.await(() -> client.listObjectVersions(ListObjectVersionsArgs.builder()
+                        .bucket(bucket().name())
+                        .prefix(prefix)
+                        .keyMarker(afterKey)
+                        .versionIdMarker(afterVersion)
+                        .build()))
+                .result();
+        List<S3Locks.Listed> all = new ArrayList<>();
+        page.contents().forEach(v -> all.add(new S3Locks.Listed(v.objectName(), new Version(v.versionId(), false))));
+        page.deleteMarkers()
+                .forEach(m -> all.add(new S3Locks.Listed(m.objectName(), new Version(m.versionId(), true))));
+        boolean more = page.isTruncated();
+        return new S3Locks.Page(all, more ? page.nextKeyMarker() : null, more ? page.nextVersionIdMarker() : null);
+    }
+
+    @Override
+    void removeVersion(String key, String version, boolean bypass) throws Exception {
+        calls.await(() -> client.removeObject(RemoveObjectArgs.builder()
+                .bucket(bucket().name())
+                .object(key)
+                .versionId(version)
+                .bypassGovernanceMode(bypass)
+                .build()));
+    }
+
+    @Override
+    void retain(String key, @Nullable String version, S3Locks.Lock lock, boolean bypass) throws Exception {
+        RetentionMode mode = lock.compliance() ? RetentionMode.COMPLIANCE : RetentionMode.GOVERNANCE;
+        calls.await(() -> client.setObjectRetention(SetObjectRetentionArgs.builder()
+                .bucket(bucket().name())
+                .object(key)
+                .versionId(version)
+                .config(new Retention(mode, lock.until().atZone(ZoneOffset.UTC)))
+                .bypassGovernanceMode(bypass)
+                .build()));
+    }
+
+    @Override
+    Optional<S3Locks.Lock> retention(String key, @Nullable String version) throws Exception {
+        Retention found = calls.await(() -> client.getObjectRetention(GetObjectRetentionArgs.builder()
+                .bucket(bucket().name())
+                .object(key)
+                .versionId(version)
+                .build()));
+        return found == null // what the SDK makes of an object without a lock
+                ? Optional.empty()
+                : Optional.of(new S3Locks.Lock(
+                        found.retainUntilDate().toInstant(), found.mode() == RetentionMode.COMPLIANCE));
     }
 
     @Override

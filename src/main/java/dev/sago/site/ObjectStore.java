@@ -1,6 +1,9 @@
 package dev.sago.site;
 
+import dev.sago.site.StoreException.Kind;
+
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -20,6 +23,24 @@ import java.util.Optional;
  * </ul>
  *
  * <p>What a store cannot do it says in {@link #capabilities()}.
+ *
+ * <h2>Stores that lock</h2>
+ *
+ * <p>Where {@link Capabilities#objectLock()} is true, objects can be locked until a time: until then nobody deletes or
+ * changes the locked bytes, not even the server's administrator (S3 object lock in COMPLIANCE mode). Such stores keep
+ * versions, and give the contract above nevertheless:
+ *
+ * <ul>
+ *   <li>A put onto an object writes a new version on top; a locked one below it stays until its lock ends.
+ *   <li>{@link #delete} deletes all versions, the oldest first, and then the marks of former deletions, so that the space is
+ *       free and nothing piles up. The first version that is locked ends it with {@code LOCKED}: then the newest bytes
+ *       are there as before, and deleting again when the lock has ended deletes the rest.
+ *   <li>An object that somebody has hidden by a delete marker is not there for get, head and list; {@link #reveal} brings it
+ *       back.
+ * </ul>
+ *
+ * <p>Times of locks are the site's, see {@link #siteTime()}, and rounded up to seconds. The methods for locks of a store
+ * without object lock fail with {@code OTHER}.
  */
 public interface ObjectStore extends AutoCloseable {
 
@@ -68,8 +89,66 @@ public interface ObjectStore extends AutoCloseable {
     /** Lists all objects whose key starts with {@code prefix}, streaming. */
     void list(String prefix, Listing listing) throws StoreException;
 
-    /** Deletes one object; nothing happens where there is none. */
+    /**
+     * Deletes one object; nothing happens where there is none.
+     *
+     * @throws StoreException {@code LOCKED} while it is locked
+     */
     void delete(String key) throws StoreException;
+
+    /** What time it is by the site's own clock, to the second; by which its locks end. */
+    default Instant siteTime() throws StoreException {
+        throw cannotLock("ask for the time");
+    }
+
+    /** Stores an object that is locked from its first instant on. */
+    default void putLocked(String key, Body body, PutMode mode, Instant until) throws StoreException {
+        throw cannotLock("put " + key + " locked");
+    }
+
+    /**
+     * Locks an object for longer; one that is locked for as long already stays as it is, since no lock can be shortened.
+     *
+     * @throws StoreException {@code NOT_FOUND} if there is no such object
+     */
+    default void lock(String key, Instant until) throws StoreException {
+        throw cannotLock("lock " + key);
+    }
+
+    /**
+     * Until when an object is locked; empty if it is not, or if administrators could take the lock away.
+     *
+     * @throws StoreException {@code NOT_FOUND} if there is no such object
+     */
+    default Optional<Instant> lockedUntil(String key) throws StoreException {
+        throw cannotLock("ask for the lock of " + key);
+    }
+
+    /**
+     * Brings back an object that a delete marker hides.
+     *
+     * @return whether there was something to bring back
+     */
+    default boolean reveal(String key) throws StoreException {
+        throw cannotLock("reveal " + key);
+    }
+
+    /**
+     * The same for all objects whose key starts with {@code prefix}; reads the list of all versions there.
+     *
+     * @return how many were brought back
+     */
+    default long revealAll(String prefix) throws StoreException {
+        throw cannotLock("reveal " + prefix);
+    }
+
+    private StoreException cannotLock(String call) {
+        return new StoreException(
+                Kind.OTHER,
+                call + " at " + describe() + " failed: the site cannot lock objects; it needs a bucket made with object"
+                        + " lock, and object-lock: true in its store settings",
+                null);
+    }
 
     /** For people: driver, endpoint and bucket, or the folder; no credentials. */
     String describe();

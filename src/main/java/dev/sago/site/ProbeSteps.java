@@ -214,18 +214,25 @@ final class ProbeSteps {
 
     Verdict versioning() throws StoreException {
         if (!(store instanceof S3ObjectStore s3)) {
-            return Verdict.absent("a folder keeps no versions");
+            return store.capabilities().versioning()
+                    ? Verdict.passed("")
+                    : Verdict.absent("a folder keeps no versions");
         }
         return asked(s3, "versioning", s3::versioning, "the bucket keeps no versions");
     }
 
     Verdict objectLock() throws StoreException {
         if (!(store instanceof S3ObjectStore s3)) {
-            return Verdict.absent("a folder locks nothing");
+            return store.capabilities().objectLock() ? Verdict.passed("") : Verdict.absent("a folder locks nothing");
         }
         Verdict verdict = asked(s3, "object-lock", s3::objectLock, "the bucket was made without object lock");
-        return verdict.outcome() == Outcome.ABSENT && store.capabilities().objectLock()
-                ? Verdict.failed("the configuration says object-lock: true, but " + verdict.reason())
+        if (store.capabilities().objectLock()) {
+            return verdict.outcome() == Outcome.ABSENT
+                    ? Verdict.failed("the configuration says object-lock: true, but " + verdict.reason())
+                    : verdict;
+        }
+        return verdict.outcome() == Outcome.PASSED
+                ? Verdict.passed("not used and not tried: its store settings do not say object-lock: true")
                 : verdict;
     }
 

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
@@ -49,23 +50,36 @@ public final class RetryingStore extends ForwardingStore {
         this.random = random;
     }
 
+    private interface Put {
+        void run() throws StoreException;
+    }
+
     @Override
     public void put(String key, Body body, PutMode mode) throws StoreException {
+        put(key, body, mode, () -> inner().put(key, body, mode));
+    }
+
+    @Override
+    public void putLocked(String key, Body body, PutMode mode, Instant until) throws StoreException {
+        put(key, body, mode, () -> inner().putLocked(key, body, mode, until));
+    }
+
+    private void put(String key, Body body, PutMode mode, Put put) throws StoreException {
         switch (mode) {
-            case CREATE -> create(key, body);
+            case CREATE -> create(key, body, put);
             case REPLACE ->
                 repeat(() -> {
-                    inner().put(key, body, mode);
+                    put.run();
                     return true;
                 });
         }
     }
 
-    private void create(String key, Body body) throws StoreException {
+    private void create(String key, Body body, Put put) throws StoreException {
         boolean[] lost = {false};
         repeat(() -> {
             try {
-                inner().put(key, body, PutMode.CREATE);
+                put.run();
                 return true;
             } catch (StoreException e) {
                 if (e.kind() == Kind.EXISTS && lost[0] && holds(key, body)) {
@@ -112,6 +126,34 @@ public final class RetryingStore extends ForwardingStore {
             inner().delete(key);
             return true;
         });
+    }
+
+    @Override
+    public Instant siteTime() throws StoreException {
+        return repeat(() -> inner().siteTime());
+    }
+
+    @Override
+    public void lock(String key, Instant until) throws StoreException {
+        repeat(() -> {
+            inner().lock(key, until);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<Instant> lockedUntil(String key) throws StoreException {
+        return repeat(() -> inner().lockedUntil(key));
+    }
+
+    @Override
+    public boolean reveal(String key) throws StoreException {
+        return repeat(() -> inner().reveal(key));
+    }
+
+    @Override
+    public long revealAll(String prefix) throws StoreException {
+        return repeat(() -> inner().revealAll(prefix));
     }
 
     @Override

@@ -49,7 +49,11 @@ record S3Answer(int status, String code, String message) {
         if (code.equals("NoSuchKey") || code.equals("NoSuchVersion")) {
             return Kind.NOT_FOUND;
         }
-        if (words.contains("object lock") || words.contains("worm protected") || code.equals("ObjectLocked")) {
+        if (code.equals("ObjectLocked") || words.contains("worm protected")) {
+            return Kind.LOCKED;
+        }
+        // Not with 400, or that the bucket or object has no lock: such answers name the object lock too.
+        if (status == 403 && words.contains("object lock")) {
             return Kind.LOCKED;
         }
         if (DAMAGED.contains(code)) {

@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,17 +41,19 @@ abstract sealed class S3ObjectStore implements ObjectStore permits AwsObjectStor
     private final S3Bucket bucket;
     private final boolean objectLock;
     private final S3Puts puts;
+    private final S3Locks locks;
     private volatile boolean bucketSeen;
 
     S3ObjectStore(S3 settings) {
         this.bucket = new S3Bucket(settings);
         this.objectLock = settings.objectLock();
         this.puts = new S3Puts(this);
+        this.locks = new S3Locks(this);
     }
 
     // What a driver does; keys are full, and failures are the SDK's own.
 
-    abstract void send(String key, Body body, boolean ifAbsent) throws Exception;
+    abstract void send(String key, Body body, boolean ifAbsent, @Nullable Instant lockedUntil) throws Exception;
 
     abstract <T> T receive(String key, @Nullable String range, Reader<T> reader) throws Exception;
 
@@ -56,7 +63,20 @@ abstract sealed class S3ObjectStore implements ObjectStore permits AwsObjectStor
 
     abstract void remove(String key) throws Exception;
 
-    abstract void headBucket() throws Exception;
+    /** Asks for the bucket; gives the server's time. */
+    abstract Instant headBucket() throws Exception;
+
+    /** Versions of the keys that begin so, from behind these on. */
+    abstract S3Locks.Page versions(String prefix, @Nullable String afterKey, @Nullable String afterVersion)
+            throws Exception;
+
+    abstract void removeVersion(String key, String version, boolean bypass) throws Exception;
+
+    /** Sets the lock of a version, or of the newest. */
+    abstract void retain(String key, @Nullable String version, S3Locks.Lock lock, boolean bypass) throws Exception;
+
+    /** The lock of a version, or of the newest. */
+    abstract Optional<S3Locks.Lock> retention(String key, @Nullable String version) throws Exception;
 
     /** Whether the bucket keeps versions; asks the server. */
     abstract boolean versioning() throws Exception;
@@ -79,6 +99,33 @@ abstract sealed class S3ObjectStore implements ObjectStore permits AwsObjectStor
         return bucket;
     }
 
+    final S3Locks locks() {
+        return locks;
+    }
+
+    /** A digest of the body, which puts with a lock must carry where the server does not know the SHA-256 header. */
+    static String md5(Body body) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("MD5");
+            digest.update(body.data());
+            return Base64.getEncoder().encodeToString(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has MD5", e);
+        }
+    }
+
+    /** The time that a server wrote into its answer. */
+    final Instant date(@Nullable String header) throws StoreException {
+        try {
+            if (header != null) {
+                return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header));
+            }
+        } catch (DateTimeParseException e) {
+            throw bucket.failed(Kind.OTHER, "ask for the time", "", "its answer is dated \"" + header + "\"", e);
+        }
+        throw bucket.failed(Kind.OTHER, "ask for the time", "", "its answer has no date", null);
+    }
+
     /**
      * What is known without asking the server: object lock is what the configuration says; conditional create and
      * checksum on receipt are believed until the server has shown otherwise; versioning is not claimed. What the server
@@ -91,11 +138,49 @@ abstract sealed class S3ObjectStore implements ObjectStore permits AwsObjectStor
 
     @Override
     public final void put(String key, Body body, PutMode mode) throws StoreException {
+        put(key, body, mode, null);
+    }
+
+    private void put(String key, Body body, PutMode mode, @Nullable Instant lockedUntil) throws StoreException {
         Keys.check(key);
         switch (mode) {
-            case CREATE -> puts.create(key, body);
-            case REPLACE -> puts.replace(key, body);
+            case CREATE -> puts.create(key, body, lockedUntil);
+            case REPLACE -> puts.replace(key, body, lockedUntil);
         }
+    }
+
+    @Override
+    public final void putLocked(String key, Body body, PutMode mode, Instant until) throws StoreException {
+        put(key, body, mode, S3Locks.roundUp(until));
+    }
+
+    @Override
+    public final Instant siteTime() throws StoreException {
+        return call("ask for the time", "", this::headBucket);
+    }
+
+    @Override
+    public final void lock(String key, Instant until) throws StoreException {
+        Keys.check(key);
+        locks.lock(key, until);
+    }
+
+    @Override
+    public final Optional<Instant> lockedUntil(String key) throws StoreException {
+        Keys.check(key);
+        return locks.until(key);
+    }
+
+    @Override
+    public final boolean reveal(String key) throws StoreException {
+        Keys.check(key);
+        return locks.reveal(key);
+    }
+
+    @Override
+    public final long revealAll(String prefix) throws StoreException {
+        Keys.checkPrefix(prefix);
+        return locks.revealAll(prefix);
     }
 
     @Override
@@ -216,6 +301,10 @@ abstract sealed class S3ObjectStore implements ObjectStore permits AwsObjectStor
     @Override
     public final void delete(String key) throws StoreException {
         Keys.check(key);
+        if (objectLock) {
+            locks.delete(key);
+            return;
+        }
         call("delete", key, () -> {
             try {
                 remove(bucket.full(key));

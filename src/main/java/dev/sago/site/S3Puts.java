@@ -1,6 +1,9 @@
 package dev.sago.site;
 
 import dev.sago.site.StoreException.Kind;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /**
  * The puts of an {@link S3ObjectStore}, and what is known about its server's conditions.
@@ -23,28 +26,28 @@ final class S3Puts {
         return !askFirst;
     }
 
-    void replace(String key, Body body) throws StoreException {
+    void replace(String key, Body body, @Nullable Instant lockedUntil) throws StoreException {
         store.call("put", key, () -> {
-            send(key, body, false);
+            send(key, body, false, lockedUntil);
             return true;
         });
     }
 
-    void create(String key, Body body) throws StoreException {
-        if (!askFirst && store.call("put", key, () -> createIfAbsent(key, body))) {
+    void create(String key, Body body, @Nullable Instant lockedUntil) throws StoreException {
+        if (!askFirst && store.call("put", key, () -> createIfAbsent(key, body, lockedUntil))) {
             return;
         }
         if (store.head(key).isPresent()) {
             throw store.bucket().failed(Kind.EXISTS, "put", key, "it is there already", null);
         }
-        replace(key, body);
+        replace(key, body, lockedUntil);
         askFirst = true; // not before the put has passed: only then was it the condition that the server refused
     }
 
     /** False where the server does not know conditions. */
-    private boolean createIfAbsent(String key, Body body) throws Exception {
+    private boolean createIfAbsent(String key, Body body, @Nullable Instant lockedUntil) throws Exception {
         try {
-            send(key, body, true);
+            send(key, body, true, lockedUntil);
             return true;
         } catch (Exception e) {
             S3Answer answer = store.answer(e).orElseThrow(() -> e);
@@ -63,9 +66,9 @@ final class S3Puts {
      * A server that refuses a body before it has read it can close so early that nothing is seen but a cut connection.
      * Then the bucket is asked for the reason, which wrong credentials or a missing bucket would be.
      */
-    private void send(String key, Body body, boolean ifAbsent) throws Exception {
+    private void send(String key, Body body, boolean ifAbsent, @Nullable Instant lockedUntil) throws Exception {
         try {
-            store.send(store.bucket().full(key), body, ifAbsent);
+            store.send(store.bucket().full(key), body, ifAbsent, lockedUntil);
         } catch (Exception e) {
             if (store.answer(e).isEmpty() && NetworkFailure.isCut(e)) {
                 store.checkBucket("put", key);

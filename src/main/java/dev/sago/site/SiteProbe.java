@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -17,7 +18,8 @@ import java.util.random.RandomGenerator;
  * A server that passes the contract's tests elsewhere can still break it here: another version, a proxy in between, a
  * bucket's policy.
  *
- * <p>It moves about 20 MiB and takes some seconds. It wants the bare driver or a decorated one, whose driver it then
+ * <p>It moves about 20 MiB and takes some seconds; where objects can be locked, it locks one for 20 seconds, tries to break
+ * that lock, and waits for its end. It wants the bare driver or a decorated one, whose driver it then
  * takes: repetitions would hide what it looks for. One thread runs one probe.
  */
 public final class SiteProbe {
@@ -25,13 +27,25 @@ public final class SiteProbe {
     private static final int SPEED_BYTES = 4 * 1024 * 1024;
     private static final int LATENCY_CALLS = 5;
 
+    /** Long enough that the attempts to break a lock meet one, short enough to wait for its end. */
+    private static final Duration LOCK = Duration.ofSeconds(20);
+
     private final LongSupplier nanoClock;
     private final RandomGenerator random;
+    private final Duration lockFor;
+    private final Sleeper sleeper;
 
     /** The clock counts nanoseconds from anywhere, as {@link System#nanoTime()} does. */
     public SiteProbe(LongSupplier nanoClock, RandomGenerator random) {
+        this(nanoClock, random, LOCK, Thread::sleep);
+    }
+
+    /** With a lock of another length, for whose end the sleeper waits. */
+    SiteProbe(LongSupplier nanoClock, RandomGenerator random, Duration lockFor, Sleeper sleeper) {
         this.nanoClock = nanoClock;
         this.random = random;
+        this.lockFor = lockFor;
+        this.sleeper = sleeper;
     }
 
     /**
@@ -76,11 +90,33 @@ public final class SiteProbe {
                 check("conditional-create", steps::conditionalCreate);
                 check("checksum-on-receipt", steps::checksumOnReceipt);
                 check("versioning", steps::versioning);
-                check("object-lock", steps::objectLock);
+                Optional<LockProbe> lock = check("object-lock", steps::objectLock) ? breakLock() : Optional.empty();
                 check("speed", this::speed);
+                if (lock.isPresent()) {
+                    check("lock-end", lock.get()::end);
+                }
                 check("clean-up", this::cleanUp);
             }
             return new ProbeReport(store.describe(), checks, found(), latency, up, down);
+        }
+
+        /** Locks an object and tries all that must not succeed; gives the lock whose end is to be awaited. */
+        private Optional<LockProbe> breakLock() throws StoreException {
+            Optional<Versions> versions = LockProbe.versions(store);
+            if (versions.isEmpty()) {
+                return Optional.empty();
+            }
+            LockProbe lock = new LockProbe(store, versions.get(), folder, random, lockFor, sleeper);
+            if (!check("lock-put", lock::put)) {
+                return Optional.empty();
+            }
+            check("lock-delete", lock::delete);
+            check("lock-bypass", lock::bypass);
+            check("lock-shorten", lock::shorten);
+            check("lock-overwrite", lock::overwrite);
+            check("lock-hide", lock::hide);
+            check("lock-extend", lock::extend);
+            return Optional.of(lock);
         }
 
         private boolean check(String name, ProbeSteps.Step step) throws StoreException {
@@ -140,9 +176,21 @@ public final class SiteProbe {
         }
 
         private ProbeSteps.Verdict cleanUp() throws StoreException {
-            List<String> keys = steps.keys("");
-            for (String key : keys) {
-                store.delete(key);
+            List<String> locked = new ArrayList<>();
+            for (String key : steps.keys("")) {
+                try {
+                    store.delete(key);
+                } catch (StoreException e) {
+                    if (e.kind() != Kind.LOCKED) {
+                        throw e;
+                    }
+                    locked.add(key);
+                }
+            }
+            if (!locked.isEmpty()) {
+                return ProbeSteps.Verdict.failed(locked.size() + " objects below " + folder
+                        + " stay, since they are locked; where the bucket locks new objects by itself, take its default"
+                        + " retention away, and delete them when their locks have ended");
             }
             List<String> left = steps.keys("");
             return left.isEmpty()

@@ -4,6 +4,7 @@ import dev.sago.site.StoreException.Kind;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -68,6 +69,37 @@ public final class ThrottledStore extends ForwardingStore {
     @Override
     public void delete(String key) throws StoreException {
         inner().delete(key);
+    }
+
+    @Override
+    public Instant siteTime() throws StoreException {
+        return inner().siteTime();
+    }
+
+    @Override
+    public void putLocked(String key, Body body, PutMode mode, Instant until) throws StoreException {
+        await("put", key, reserve(body.size()));
+        inner().putLocked(key, body, mode, until);
+    }
+
+    @Override
+    public void lock(String key, Instant until) throws StoreException {
+        inner().lock(key, until);
+    }
+
+    @Override
+    public Optional<Instant> lockedUntil(String key) throws StoreException {
+        return inner().lockedUntil(key);
+    }
+
+    @Override
+    public boolean reveal(String key) throws StoreException {
+        return inner().reveal(key);
+    }
+
+    @Override
+    public long revealAll(String prefix) throws StoreException {
+        return inner().revealAll(prefix);
     }
 
     /** Takes the bytes from the bucket, into debt if need be, and says for how long to wait, in nanoseconds. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -61,6 +62,29 @@ abstract class CatalogContract extends CatalogFixture {
         assertThat(catalog.snapshots().latestOfEach()).contains(child);
         assertThat(catalog.debts().of(SYSTEM)).containsExactly(new Debt(SYSTEM, GWANGJU, "packs/3f/3fa9"));
         assertThat(catalog.snapshots().systems()).containsExactly(OTHER, SYSTEM);
+    }
+
+    @Test
+    void locksOfCopiesAreKeptUntilTheirSnapshotGoes() {
+        CatalogSnapshot first = snapshot(SYSTEM, NOON, DAEJEON, GWANGJU);
+        CatalogSnapshot second = snapshot(OTHER, NOON.plusSeconds(60), DAEJEON);
+        catalog.snapshots().commit(first, List.of());
+        catalog.snapshots().commit(second, List.of());
+        Instant until = NOON.plus(Duration.ofDays(30));
+        catalog.locks().put(SYSTEM, first.id(), Map.of());
+        assertThat(catalog.locks().all(Optional.empty())).isEmpty();
+        catalog.locks().put(SYSTEM, first.id(), Map.of(DAEJEON, until, GWANGJU, until.plusSeconds(1)));
+        catalog.locks().put(SYSTEM, first.id(), Map.of(DAEJEON, until.plusSeconds(2)));
+        catalog.locks().put(OTHER, second.id(), Map.of(DAEJEON, until));
+
+        CopyLocks.Of of = new CopyLocks.Of(SYSTEM, first.id());
+        assertThat(catalog.locks().all(Optional.of(SYSTEM)))
+                .isEqualTo(Map.of(of, Map.of(DAEJEON, until.plusSeconds(2), GWANGJU, until.plusSeconds(1))));
+        assertThat(catalog.locks().all(Optional.empty())).hasSize(2);
+        catalog.snapshots().recordCopies(SYSTEM, first.copies());
+        assertThat(catalog.locks().all(Optional.of(SYSTEM))).containsKey(of);
+        assertThat(catalog.snapshots().remove(SYSTEM, first.id())).isTrue();
+        assertThat(catalog.locks().all(Optional.of(SYSTEM))).isEmpty();
     }
 
     @Test
@@ -300,8 +324,9 @@ abstract class CatalogContract extends CatalogFixture {
         }
         catalog = reopen();
         assertThat(column("SELECT version FROM flyway_schema_history WHERE version IS NOT NULL"))
+                .as("each migration was done once")
                 .doesNotHaveDuplicates()
-                .contains(String.valueOf(Schema.VERSION));
+                .contains("1", String.valueOf(Schema.VERSION));
     }
 
     @Test

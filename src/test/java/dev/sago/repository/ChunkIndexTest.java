@@ -60,6 +60,28 @@ class ChunkIndexTest {
     }
 
     @Test
+    void packsCountAsUsedOnceAChunkWasAskedForThroughMerges() {
+        ChunkIndex index = ChunkIndex.open(folder);
+        Map<Sha256, String> ofFirst = new HashMap<>();
+        Map<Sha256, String> ofLast = new HashMap<>();
+        Pack first = pack(50, ofFirst);
+        Pack last = pack(40, ofLast);
+        index.add(random(), List.of(first));
+        assertThat(index.usedPacks()).isEmpty();
+        assertThat(index.contains(ofFirst.keySet().iterator().next())).isTrue();
+        for (int i = 0; i < 20; i++) {
+            index.add(random(), List.of(pack(30, new HashMap<>())));
+        }
+        index.add(random(), List.of(last));
+        assertThat(index.usedPacks()).containsExactly(ObjectKeys.pack(first.id()));
+        assertThat(index.contains(ofLast.keySet().iterator().next())).isTrue();
+        assertThat(index.contains(random())).isFalse();
+        assertThat(index.usedPacks())
+                .containsExactlyInAnyOrder(ObjectKeys.pack(first.id()), ObjectKeys.pack(last.id()));
+        assertThat(ChunkIndex.open(folder).usedPacks()).isEmpty();
+    }
+
+    @Test
     void aDamagedFileIsDroppedSinceItIsACache() throws Exception {
         ChunkIndex index = ChunkIndex.open(folder);
         Map<Sha256, String> expected = new HashMap<>();

@@ -3,6 +3,7 @@ package dev.sago.site;
 import dev.sago.site.StoreException.Kind;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +28,11 @@ public final class FaultyObjectStore implements ObjectStore {
         /** list, matched by its prefix. */
         LIST,
         /** delete. */
-        DELETE
+        DELETE,
+        /** lock; a put with a lock is a PUT and a LOCKED_PUT. */
+        LOCK,
+        /** putLocked. */
+        LOCKED_PUT
     }
 
     /** A call that was made, in the order in which calls began. */
@@ -246,6 +251,46 @@ public final class FaultyObjectStore implements ObjectStore {
             bytes[bytes.length / 2] ^= 1;
         }
         return Body.of(bytes);
+    }
+
+    @Override
+    public void putLocked(String key, Body body, PutMode mode, Instant until) throws StoreException {
+        Optional<Rule> locked = due(Call.LOCKED_PUT, key);
+        Optional<Rule> rule = due(Call.PUT, key);
+        if (is(rule, Fault.SWALLOW)) {
+            return;
+        }
+        boolean damage = is(rule, Fault.FLIP_BIT) || is(rule, Fault.CUT_SHORT);
+        inner.putLocked(key, damage ? damaged(body, rule) : body, mode, until);
+        failAfter(rule, key);
+        failAfter(locked, key);
+    }
+
+    @Override
+    public Instant siteTime() throws StoreException {
+        return inner.siteTime();
+    }
+
+    @Override
+    public void lock(String key, Instant until) throws StoreException {
+        Optional<Rule> rule = due(Call.LOCK, key);
+        inner.lock(key, until);
+        failAfter(rule, key);
+    }
+
+    @Override
+    public Optional<Instant> lockedUntil(String key) throws StoreException {
+        return inner.lockedUntil(key);
+    }
+
+    @Override
+    public boolean reveal(String key) throws StoreException {
+        return inner.reveal(key);
+    }
+
+    @Override
+    public long revealAll(String prefix) throws StoreException {
+        return inner.revealAll(prefix);
     }
 
     @Override

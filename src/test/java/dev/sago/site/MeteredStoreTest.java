@@ -47,6 +47,8 @@ class MeteredStoreTest extends ObjectStoreContract {
         metered.put("k", Body.of(new byte[1]), PutMode.CREATE);
         assertFails(Kind.EXISTS, () -> metered.put("k", Body.of(new byte[1]), PutMode.CREATE));
         assertFails(Kind.NOT_FOUND, () -> metered.getAll("no", 1));
+        faulty.on(Call.DELETE).fail(Kind.LOCKED);
+        assertFails(Kind.LOCKED, () -> metered.delete("k"));
         assertThat(metered.meter().errors()).isZero();
         faulty.on(Call.HEAD).times(2).fail(Kind.UNREACHABLE);
         assertFails(Kind.UNREACHABLE, () -> metered.head("k"));

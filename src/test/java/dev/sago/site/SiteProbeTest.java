@@ -3,21 +3,30 @@ package dev.sago.site;
 import dev.sago.model.Secret;
 import dev.sago.model.Sha256;
 import dev.sago.site.FaultyObjectStore.Call;
+import dev.sago.site.ObjectStore.PutMode;
 import dev.sago.site.ProbeReport.Outcome;
 import dev.sago.site.StoreException.Kind;
 import dev.sago.site.StoreSettings.Client;
 import dev.sago.site.StoreSettings.S3;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -125,6 +134,95 @@ class SiteProbeTest {
         ProbeReport report = probe.run(new Ignorant(memory, false));
         assertThat(report.check("checksum-on-receipt").outcome()).isEqualTo(Outcome.ABSENT);
         assertThat(report.usable()).isTrue();
+    }
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T10:00:00.4Z"));
+    private final MemoryObjectStore locking = MemoryObjectStore.locking("l", now::get);
+
+    private ProbeReport probeLock(ObjectStore store) throws StoreException {
+        return new SiteProbe(
+                        System::nanoTime,
+                        new Random(1),
+                        Duration.ofSeconds(20),
+                        time -> now.updateAndGet(then -> then.plus(time)))
+                .run(store);
+    }
+
+    @Test
+    void triesToBreakALockAndCleansUpWhenItHasEnded() throws Exception {
+        Instant begun = now.get();
+        ProbeReport report = probeLock(locking);
+        assertThat(report.usable()).as(report.toString()).isTrue();
+        assertThat(report.capabilities()).isEqualTo(new Capabilities(true, true, true, true));
+        for (String check : List.of("put", "delete", "bypass", "shorten", "overwrite", "hide", "extend", "end")) {
+            assertThat(report.check("lock-" + check).outcome()).isEqualTo(Outcome.PASSED);
+        }
+        assertThat(report.check("lock-put").reason()).contains("COMPLIANCE");
+        assertThat(Duration.between(begun, now.get())).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+        assertThat(locking.revealAll("")).isZero();
+        locking.list("", object -> {
+            throw new AssertionError("left behind: " + object);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "putLocked, lock-put",
+        "removeVersion, lock-delete",
+        "bypass, lock-bypass",
+        "relock, lock-shorten",
+        "put, lock-overwrite",
+        "hide, lock-hide",
+        "reveal, lock-hide",
+        "lock, lock-extend",
+        "siteTime, lock-end"
+    })
+    void findsALockThatDoesNotHold(String fault, String check) throws Exception {
+        ObjectStore careless = (ObjectStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ObjectStore.class, Versions.class},
+                (proxy, method, arguments) -> careless(fault, method, arguments == null ? new Object[0] : arguments));
+        ProbeReport report = probeLock(careless);
+        assertThat(report.usable()).isFalse();
+        assertThat(report.check(check).outcome()).as(report.toString()).isEqualTo(Outcome.FAILED);
+    }
+
+    /** One call, as a server does it that takes one kind of call too lightly: as if all locks had ended. */
+    private @Nullable Object careless(String fault, Method method, Object[] arguments) throws Throwable {
+        Instant then = now.get();
+        boolean onLocked = arguments.length > 0 && String.valueOf(arguments[0]).endsWith("/locked");
+        boolean light = onLocked && method.getName().equals(fault);
+        if (fault.equals("bypass") && method.getName().equals("removeVersion")) {
+            light = Boolean.TRUE.equals(arguments[2]);
+        }
+        try {
+            if (light && fault.equals("putLocked")) {
+                locking.put((String) arguments[0], (Body) arguments[1], (PutMode) arguments[2]);
+                return null;
+            }
+            if (light && (fault.equals("reveal") || fault.equals("lock"))) {
+                return fault.equals("reveal") ? false : null;
+            }
+            if (fault.equals("siteTime") && method.getName().equals("siteTime")) {
+                return locking.siteTime().plusSeconds(60); // So it waits too short, and the lock is still on.
+            }
+            if (light) {
+                now.set(then.plusSeconds(3600));
+                if (!fault.equals("relock")) {
+                    locking.delete((String) arguments[0]);
+                } else {
+                    locking.removeVersion((String) arguments[0], (String) arguments[1], false);
+                    return null;
+                }
+            }
+            return method.invoke(locking, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        } finally {
+            if (light) {
+                now.set(then);
+            }
+        }
     }
 
     @Test

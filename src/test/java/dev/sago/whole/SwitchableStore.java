@@ -8,6 +8,7 @@ import dev.sago.site.StoreException;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -27,6 +28,10 @@ final class SwitchableStore implements ObjectStore {
 
     SwitchableStore(ObjectStore store) {
         this.store = store;
+    }
+
+    ObjectStore inner() {
+        return store;
     }
 
     void kill() {
@@ -110,6 +115,44 @@ final class SwitchableStore implements ObjectStore {
     public void delete(String key) throws StoreException {
         alive();
         store.delete(key);
+    }
+
+    @Override
+    public Instant siteTime() throws StoreException {
+        alive();
+        return store.siteTime();
+    }
+
+    @Override
+    public void putLocked(String key, Body body, PutMode mode, Instant until) throws StoreException {
+        alive();
+        store.putLocked(key, body, mode, until);
+        puts.incrementAndGet();
+        putBytes.addAndGet(body.size());
+    }
+
+    @Override
+    public void lock(String key, Instant until) throws StoreException {
+        alive();
+        store.lock(key, until);
+    }
+
+    @Override
+    public Optional<Instant> lockedUntil(String key) throws StoreException {
+        alive();
+        return store.lockedUntil(key);
+    }
+
+    @Override
+    public boolean reveal(String key) throws StoreException {
+        alive();
+        return store.reveal(key);
+    }
+
+    @Override
+    public long revealAll(String prefix) throws StoreException {
+        alive();
+        return store.revealAll(prefix);
     }
 
     @Override

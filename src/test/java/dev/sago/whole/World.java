@@ -23,8 +23,10 @@ import dev.sago.model.SiteName;
 import dev.sago.model.SnapshotId;
 import dev.sago.model.SystemName;
 import dev.sago.policy.PolicySettings;
+import dev.sago.repository.LockTerm;
 import dev.sago.repository.Repository;
 import dev.sago.repository.RepositoryReader;
+import dev.sago.repository.SiteLock;
 import dev.sago.repository.SiteObjects;
 import dev.sago.restore.Overwrite;
 import dev.sago.restore.RestoreResult;
@@ -70,6 +72,7 @@ final class World implements AutoCloseable {
 
     private final InstantSource clock = () -> time.instant();
     private final int quorum;
+    private final Map<SiteName, LockTerm> locks = new LinkedHashMap<>();
     private Path state;
     private Catalog catalog;
 
@@ -147,8 +150,18 @@ final class World implements AutoCloseable {
 
     List<SiteObjects> sites() {
         List<SiteObjects> sites = new ArrayList<>();
-        stores.forEach((name, store) -> sites.add(new SiteObjects(name, store, SYSTEM)));
+        stores.forEach((name, store) -> {
+            SiteObjects objects = new SiteObjects(name, store, SYSTEM);
+            LockTerm term = locks.get(name);
+            Path known = state.resolve("locks").resolve(name.value());
+            sites.add(term == null ? objects : objects.withLock(new SiteLock(term, known)));
+        });
         return sites;
+    }
+
+    /** From now on, what is written at that site is locked. */
+    void lock(String site, LockTerm term) {
+        locks.put(new SiteName(site), term);
     }
 
     SystemSettings settings() {
