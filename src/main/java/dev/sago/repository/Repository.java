@@ -48,6 +48,7 @@ public final class Repository implements AutoCloseable {
     private final List<SiteView> views = new ArrayList<>();
     private final Map<SiteName, StoreException> unreachable = new LinkedHashMap<>();
     private @Nullable RepositoryKey key;
+    private WrappedKeys wrapped = new WrappedKeys(Map.of(), Map.of());
     private final ChunkIndex index;
 
     private Repository(SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener) {
@@ -190,15 +191,15 @@ public final class Repository implements AutoCloseable {
     }
 
     private void unlock() {
-        Map<String, byte[]> wrapped = new TreeMap<>();
-        views.forEach(view -> view.wrappedKeys().forEach(wrapped::putIfAbsent));
-        if (wrapped.isEmpty()) {
+        if (views.stream().allMatch(view -> view.wrappedKeys().isEmpty())) {
             throw new SagoException(
                     SagoException.Kind.DAMAGE,
                     "System " + system + " has objects but no wrapped key at " + answered(),
                     "Bring back another site of the system, which holds the key, and run sago heal " + system + ".");
         }
-        key = keys.unwrap(system, wrapped);
+        WrappedKeys.Unlocked unlocked = WrappedKeys.unlock(system, keys, views);
+        key = unlocked.key();
+        wrapped = unlocked.wrapped();
     }
 
     private void found(int quorum) {
@@ -226,6 +227,7 @@ public final class Repository implements AutoCloseable {
                     null);
         }
         key = fresh;
+        this.wrapped = new WrappedKeys(Map.of(keys.id(), bytes), Map.of());
     }
 
     /**
@@ -293,6 +295,17 @@ public final class Repository implements AutoCloseable {
         return key().gearTable();
     }
 
+    WrappedKeys wrapped() {
+        return wrapped;
+    }
+
+    /** Wrapped keys of which nobody can tell here which bytes are right, by relative key, with the reason. */
+    public Map<String, String> doubtfulKeys() {
+        Map<String, String> doubtful = new TreeMap<>();
+        wrapped.doubtful().forEach((id, why) -> doubtful.put(ObjectKeys.KEYS + id, why));
+        return doubtful;
+    }
+
     List<SiteView> views() {
         return views;
     }
@@ -352,7 +365,11 @@ public final class Repository implements AutoCloseable {
         Map<SiteName, Set<String>> lacking = new HashMap<>();
         for (SiteView view : views) {
             Set<String> missing = new TreeSet<>(all);
-            view.wrappedKeys().keySet().forEach(id -> missing.remove(ObjectKeys.KEYS + id));
+            view.wrappedKeys().forEach((id, bytes) -> {
+                if (!wrapped.right().containsKey(id) || wrapped.isRight(id, ByteBuffer.wrap(bytes))) {
+                    missing.remove(ObjectKeys.KEYS + id);
+                }
+            });
             missing.removeAll(view.indexes().keySet());
             missing.removeAll(view.snapshots().keySet());
             if (!missing.isEmpty()) {

@@ -312,7 +312,8 @@ public final class RepositoryWriter implements AutoCloseable {
 
     /** Completes sites that answer from those that have the objects, after a look at what they really lack. */
     private void payDebts() throws InterruptedException {
-        Replicator replicator = new Replicator(repository.sites());
+        Replicator replicator =
+                new Replicator(repository, Set.of(), repository.unreachable().isEmpty());
         for (Lane lane : fanOut.lanes()) {
             if (lane.lostReason() == null && !lane.isComplete()) {
                 listener.on(new Event.Stage(repository.system(), "completing " + lane.name()));
