@@ -99,7 +99,7 @@ final class DrainSites {
                 }
             });
             if (key.startsWith(ObjectKeys.PACKS) && !lacking.isEmpty()) {
-                orders.add(new Replicator.Order(key, List.of(there.site()), lacking));
+                orders.add(new Replicator.Order(key, -1, List.of(there.site()), lacking));
             }
         }
         Replicator.Results saved = new Replicator(repository, Set.of(), true).run(orders, new Replicator.Watcher() {

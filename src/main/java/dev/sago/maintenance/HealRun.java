@@ -132,7 +132,10 @@ public final class HealRun {
     private static List<Replicator.Order> orders(HealPlan plan) {
         return plan.objects().stream()
                 .map(one -> new Replicator.Order(
-                        one.key(), one.from(), new TreeSet<>(one.to().keySet())))
+                        one.key(),
+                        one.bytes(),
+                        one.from(),
+                        new TreeSet<>(one.to().keySet())))
                 .toList();
     }
 

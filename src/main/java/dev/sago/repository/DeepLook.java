@@ -29,7 +29,6 @@ public final class DeepLook {
     private static final int BUFFERS = 6;
     private static final int AT_ONCE = 3;
 
-    private final PackBuffers buffers = new PackBuffers(BUFFERS);
     private final LongConsumer progress;
 
     /** Tells the size of each object that was read; from several threads. */
@@ -51,6 +50,13 @@ public final class DeepLook {
      * @param objects what to read at each site: relative keys with their sizes as listed
      */
     public Result take(Map<SiteObjects, Map<String, Long>> objects) throws InterruptedException {
+        PackBuffers buffers = new PackBuffers(
+                BUFFERS,
+                objects.values().stream()
+                        .flatMap(sizes -> sizes.values().stream())
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElse(0));
         Map<SiteName, Set<String>> damaged = new LinkedHashMap<>();
         Map<SiteName, String> unreachable = new ConcurrentHashMap<>();
         List<Future<?>> work = new ArrayList<>();
@@ -62,7 +68,7 @@ public final class DeepLook {
                 var keys = new java.util.concurrent.ConcurrentLinkedQueue<>(named(there.keySet()));
                 for (int i = 0; i < AT_ONCE; i++) {
                     work.add(threads.submit(() -> {
-                        look(site, there, keys, found, unreachable);
+                        look(site, there, keys, buffers, found, unreachable);
                         return null;
                     }));
                 }
@@ -96,6 +102,7 @@ public final class DeepLook {
             SiteObjects site,
             Map<String, Long> sizes,
             java.util.Queue<String> keys,
+            PackBuffers buffers,
             Set<String> damaged,
             Map<SiteName, String> unreachable)
             throws InterruptedException {

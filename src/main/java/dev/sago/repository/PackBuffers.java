@@ -5,7 +5,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Direct buffers of a pack's size, made when they are first needed and used again; their number bounds the memory of
+ * Direct buffers of a pack's size at most, made when they are first needed and used again; their number bounds the memory of
  * whoever reads whole objects. Safe for threads; each buffer has one owner between {@link #take} and {@link #give}.
  */
 final class PackBuffers {
@@ -13,18 +13,25 @@ final class PackBuffers {
     private static final int PAGE = 4096;
 
     private final BlockingQueue<ByteBuffer> free;
+    private final int capacity;
     private int left;
 
-    PackBuffers(int number) {
+    /**
+     * So many at most.
+     *
+     * @param largest the largest object that is to be read; buffers are smaller where a pack's size is not needed
+     */
+    PackBuffers(int number, long largest) {
+        this.capacity = Math.clamp(largest, PAGE, Pack.BUFFER_BYTES);
         this.free = new ArrayBlockingQueue<>(number);
         this.left = number;
     }
 
-    /** An empty buffer with room for one pack; waits until one is free. */
+    /** An empty buffer; waits until one is free. */
     ByteBuffer take() throws InterruptedException {
         ByteBuffer ready = free.poll();
         if (ready == null && mayMake()) {
-            return ByteBuffer.allocateDirect(Pack.BUFFER_BYTES + PAGE).alignedSlice(PAGE);
+            return ByteBuffer.allocateDirect(capacity + PAGE).alignedSlice(PAGE);
         }
         return (ready == null ? free.take() : ready).clear();
     }

@@ -42,7 +42,6 @@ public final class Replicator {
     private final Repository repository;
     private final Set<SiteName> repairable;
     private final boolean allAnswer;
-    private final PackBuffers buffers = new PackBuffers(BUFFERS);
 
     /**
      * Copies among the repository's sites.
@@ -60,10 +59,11 @@ public final class Replicator {
      * One object to be brought.
      *
      * @param key its relative key
+     * @param bytes its size; negative where it is not known
      * @param from sites to read it from, the best first
      * @param to sites that need it
      */
-    public record Order(String key, List<SiteName> from, Set<SiteName> to) {}
+    public record Order(String key, long bytes, List<SiteName> from, Set<SiteName> to) {}
 
     /** Told what happens; by several threads. */
     public interface Watcher {
@@ -104,7 +104,7 @@ public final class Replicator {
                 .filter(site -> !site.equals(to.site()))
                 .toList();
         List<Order> orders = keys.stream()
-                .map(key -> new Order(key, others, Set.of(to.site())))
+                .map(key -> new Order(key, -1, others, Set.of(to.site())))
                 .toList();
         Results results = run(orders, new Watcher() {
             @Override
@@ -125,21 +125,28 @@ public final class Replicator {
         TreeMap<Integer, List<Order>> byRank =
                 new TreeMap<>(orders.stream().collect(Collectors.groupingBy(order -> ObjectKeys.rank(order.key()))));
         Ledger ledger = new Ledger();
+        PackBuffers buffers = new PackBuffers(
+                BUFFERS,
+                orders.stream()
+                        .mapToLong(order -> order.bytes() < 0 ? Pack.BUFFER_BYTES : order.bytes())
+                        .max()
+                        .orElse(0));
         for (Map.Entry<Integer, List<Order>> rank : byRank.entrySet()) {
             List<Order> able = new ArrayList<>();
             for (Order order : rank.getValue()) {
                 Set<SiteName> to = new TreeSet<>(order.to());
                 to.removeIf(site -> ledger.blocks(site, rank.getKey(), order.key()));
-                able.add(new Order(order.key(), order.from(), to));
+                able.add(new Order(order.key(), order.bytes(), order.from(), to));
             }
             able.removeIf(order -> order.to().isEmpty());
-            bringAll(able, ledger, watcher);
+            bringAll(able, buffers, ledger, watcher);
             ledger.endRank();
         }
         return ledger.results();
     }
 
-    private void bringAll(List<Order> orders, Ledger ledger, Watcher watcher) throws InterruptedException {
+    private void bringAll(List<Order> orders, PackBuffers buffers, Ledger ledger, Watcher watcher)
+            throws InterruptedException {
         Semaphore room = new Semaphore(BUFFERS);
         List<Future<?>> work = new ArrayList<>();
         // Not virtual: a disk that hangs would hold one of the few threads that carry the work of all sites.

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -211,6 +212,12 @@ public final class Repository implements AutoCloseable {
         for (SiteView view : views) {
             try {
                 view.site().putImmutable(name, wrapped);
+                if (!Arrays.equals(bytes, view.site().getAll(name, SiteObjects.MOST_KEY_BYTES))) {
+                    throw new StoreException(
+                            StoreException.Kind.CORRUPT,
+                            "the key that was read back is not the one that was stored",
+                            null);
+                }
                 view.wrappedKeys().put(keys.id(), bytes);
                 stored++;
             } catch (StoreException e) {
