@@ -7,7 +7,9 @@ import dev.sago.site.StoreException;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -118,32 +120,42 @@ final class Courier {
     }
 
     private void deliver(String key, Body body, Set<SiteName> to, ByteBuffer buffer) throws InterruptedException {
-        Map<SiteObjects, Future<?>> writes = new LinkedHashMap<>();
+        Map<SiteObjects, Future<Boolean>> writes = new LinkedHashMap<>();
         for (SiteName name : to) {
             SiteObjects site = site(name);
-            writes.put(site, threads.submit(() -> {
-                write(site, key, body);
-                return null;
-            }));
+            writes.put(site, threads.submit(() -> write(site, key, body)));
         }
-        Set<SiteObjects> written = new java.util.LinkedHashSet<>();
-        for (Map.Entry<SiteObjects, Future<?>> write : writes.entrySet()) {
-            if (succeeded(write.getKey().site(), key, write.getValue())) {
+        List<SiteObjects> written = new ArrayList<>();
+        Set<SiteName> toReadBack = new TreeSet<>();
+        for (Map.Entry<SiteObjects, Future<Boolean>> write : writes.entrySet()) {
+            SiteName name = write.getKey().site();
+            try {
+                if (write.getValue().get()) {
+                    toReadBack.add(name);
+                }
                 written.add(write.getKey());
+            } catch (ExecutionException e) {
+                failed(name, key, e);
             }
         }
         // From here on the buffer is free: every write has ended.
         int size = body.size();
         Sha256 hash = body.sha256();
         for (SiteObjects site : written) {
-            if (isThere(site, key, size, hash, buffer)) {
+            if (!toReadBack.contains(site.site()) || isRight(site, key, size, hash, buffer)) {
                 ledger.brought(site.site(), key, size);
                 watcher.brought(site.site(), key, size);
             }
         }
     }
 
-    private static void write(SiteObjects site, String key, Body body) throws StoreException {
+    /**
+     * Writes it, and makes sure that it is there. Returns whether it must be read back: where the server did not check
+     * what it received, and where another object of that size was there before, so that one which only says that it
+     * replaced it would not be noticed.
+     */
+    private static boolean write(SiteObjects site, String key, Body body) throws StoreException {
+        OptionalLong before = site.size(key);
         site.replace(key, body);
         OptionalLong there = site.size(key);
         if (there.isEmpty() || there.getAsLong() != body.size()) {
@@ -153,29 +165,20 @@ final class Courier {
                             + (there.isEmpty() ? "it is not there" : "it has " + there.getAsLong() + " bytes"),
                     null);
         }
+        return !site.checksOnReceipt() || before.equals(there);
     }
 
-    private boolean succeeded(SiteName site, String key, Future<?> write) throws InterruptedException {
-        try {
-            write.get();
-            return true;
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof StoreException failure)) {
-                throw new IllegalStateException("writing " + key + " to " + site, e.getCause());
-            }
-            if (failure.kind() == StoreException.Kind.INTERRUPTED) {
-                throw new InterruptedException();
-            }
-            ledger.failed(site, key, site + ": " + failure.getMessage());
-            return false;
+    private void failed(SiteName site, String key, ExecutionException e) throws InterruptedException {
+        if (!(e.getCause() instanceof StoreException failure)) {
+            throw new IllegalStateException("writing " + key + " to " + site, e.getCause());
         }
+        if (failure.kind() == StoreException.Kind.INTERRUPTED) {
+            throw new InterruptedException();
+        }
+        ledger.failed(site, key, site + ": " + failure.getMessage());
     }
 
-    /** Reads it back where the server did not check it itself. */
-    private boolean isThere(SiteObjects site, String key, int size, Sha256 hash, ByteBuffer buffer) {
-        if (site.checksOnReceipt()) {
-            return true;
-        }
+    private boolean isRight(SiteObjects site, String key, int size, Sha256 hash, ByteBuffer buffer) {
         try {
             if (new ObjectHash(buffer).of(site, key, size).equals(hash)) {
                 return true;

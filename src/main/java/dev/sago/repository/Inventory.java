@@ -133,13 +133,17 @@ public final class Inventory {
         }
     }
 
-    /** What a site lacks of all that is expected and of {@code more} that was written since the repository was opened. */
+    /**
+     * What a site lacks of all that is expected, and of {@code more} that was written since the repository was opened: of
+     * those no size is known, so one that is there by name may be a part only, and counts as lacking.
+     */
     Set<String> lacking(SiteObjects site, Set<String> more) throws StoreException {
         Map<String, Long> there = site.list("");
         Set<String> lacking = new TreeSet<>(more);
-        lacking.removeAll(there.keySet());
         expected.forEach((key, size) -> {
-            if (!size.equals(there.get(key))) {
+            if (size.equals(there.get(key))) {
+                lacking.remove(key);
+            } else {
                 lacking.add(key);
             }
         });

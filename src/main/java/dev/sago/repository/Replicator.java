@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  * read must not wait for what never comes.
  *
  * <p>Every write is checked: the object is there with its size, and its bytes are right, by the server's own checksum on
- * receipt where {@link dev.sago.site.Capabilities#checksumOnReceipt} says that it checks, otherwise by reading it back.
+ * receipt where {@link dev.sago.site.Capabilities#checksumOnReceipt} says that it checks, otherwise by reading it back; it is also read back
+ * where it replaced another object of the same size.
  *
  * <p>Memory is {@value #BUFFERS} pack buffers and, for an index that is larger, that one.
  */
