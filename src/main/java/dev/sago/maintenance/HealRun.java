@@ -173,7 +173,7 @@ public final class HealRun {
         }
     }
 
-    /** What was seen to have wrong bytes and was not replaced: an inventory would not see it. */
+    /** What was seen to have wrong bytes and was not replaced, or was written wrongly: an inventory would not see it. */
     private static Map<SiteName, Set<String>> stillDamaged(
             Map<SiteName, Set<String>> damaged, Replicator.Results done) {
         Map<SiteName, Set<String>> still = new TreeMap<>();
@@ -185,6 +185,9 @@ public final class HealRun {
             }
             still.put(site, rest);
         });
+        done.sites()
+                .forEach((site, result) -> still.computeIfAbsent(site, s -> new TreeSet<>())
+                        .addAll(result.failed().keySet()));
         return still;
     }
 
