@@ -3,6 +3,7 @@ package dev.sago.catalog;
 import dev.sago.model.Copy;
 import dev.sago.model.Debt;
 import dev.sago.model.SagoException;
+import dev.sago.model.SiteName;
 import dev.sago.model.SnapshotId;
 import dev.sago.model.SystemName;
 import org.jdbi.v3.core.Handle;
@@ -184,6 +185,16 @@ public final class Snapshots {
             rows.writeCopies(handle, system, taken);
             return List.copyOf(leftOut);
         });
+    }
+
+    /** Forgets what was known of a system's copies at a site: it is no place for them any more. */
+    public void forgetCopies(SystemName system, SiteName site) {
+        database.run(
+                "forgetting the copies of " + system + " at " + site,
+                handle -> handle.createUpdate("DELETE FROM copy WHERE system = :system AND site = :site")
+                        .bind("system", system.value())
+                        .bind("site", site.value())
+                        .execute());
     }
 
     private static Set<String> knownIds(Handle handle, SystemName system) {

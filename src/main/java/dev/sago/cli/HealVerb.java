@@ -1,12 +1,10 @@
 package dev.sago.cli;
 
 import dev.sago.backup.SystemSettings;
-import dev.sago.cli.Table.Cell;
-import dev.sago.cli.Table.Column;
+import dev.sago.maintenance.HealOptions;
+import dev.sago.maintenance.HealPlan;
 import dev.sago.maintenance.HealResult;
-import dev.sago.maintenance.HealResult.SiteResult;
 import dev.sago.maintenance.HealRun;
-import dev.sago.model.Run.Outcome;
 import dev.sago.model.SiteName;
 import dev.sago.repository.Repository;
 import dev.sago.repository.SiteObjects;
@@ -16,14 +14,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** {@code sago heal}: brings to each site what it lacks, from the sites that have it. */
-@Command(name = "heal", customSynopsis = "sago heal [SYSTEM]... [--accept-empty SITE]...")
+/** {@code sago heal}: brings to each site what it lacks or holds damaged, from the sites that have it. */
+@Command(
+        name = "heal",
+        customSynopsis = "sago heal [--deep] [--drain] [--dry-run] [--accept-empty SITE]... [SYSTEM]...")
 final class HealVerb extends Verb {
 
     @Parameters(paramLabel = "SYSTEM", arity = "0..*")
     List<String> names = new ArrayList<>();
+
+    @Option(names = "--deep")
+    boolean deep;
+
+    @Option(names = "--drain")
+    boolean drain;
+
+    @Option(names = "--dry-run")
+    boolean dryRun;
 
     @Option(names = "--accept-empty", paramLabel = "SITE")
     List<String> acceptEmpty = new ArrayList<>();
@@ -34,13 +45,23 @@ final class HealVerb extends Verb {
         List<SiteName> mayBeEmpty = acceptEmpty.stream()
                 .map(site -> Configured.site(with.settings(), site).site().name())
                 .toList();
-        SiteGate gate = new SiteGate(with.wiring());
+        SiteGate gate = new SiteGate(with.wiring(), !dryRun);
+        HealReport report = new HealReport(with.messages(), with.units());
+        if (dryRun) {
+            return EachSystem.of(
+                            systems,
+                            with,
+                            system -> plan(system, gate, mayBeEmpty, with),
+                            HealReport::exit,
+                            report::print)
+                    .exit();
+        }
         return EachSystem.of(
                         systems,
                         with,
-                        system -> heal(system, gate.sites(system, SiteMark.Purpose.HEAL, mayBeEmpty), with),
+                        system -> heal(system, gate, mayBeEmpty, with),
                         result -> ExitCode.of(result.outcome()),
-                        (result, out) -> print(result, with, out))
+                        report::print)
                 .exit();
     }
 
@@ -64,47 +85,47 @@ final class HealVerb extends Verb {
         return protectedOnes;
     }
 
-    private static HealResult heal(SystemSettings system, List<SiteObjects> sites, Invocation with)
+    private HealPlan plan(SystemSettings system, SiteGate gate, List<SiteName> mayBeEmpty, Invocation with)
             throws InterruptedException {
-        RunEvents events = new RunEvents(with.eventsForPrograms(), with.clock(), "opening");
-        HealRun run = new HealRun(with.wiring().catalog(), with.clock(), events);
-        try (ProgressView _ = with.progress(() -> new Progress(
-                events.stage(), run.broughtObjects(), -1, run.broughtBytes(), -1, events.elapsed(), List.of()))) {
-            return run.execute(
-                    system.name(),
-                    () -> Repository.open(
-                            system.name(),
-                            with.wiring().keys(),
-                            sites,
-                            with.settings().state(),
-                            events));
+        Prepared prepared = prepare(system, gate, mayBeEmpty, with);
+        try (ProgressView _ = with.progress(prepared::progress)) {
+            return prepared.run.plan(prepared.options, prepared.opener);
         }
     }
 
-    private static void print(HealResult result, Invocation with, Output.Text out) {
-        Messages messages = with.messages();
-        boolean all = result.outcome() == Outcome.OK;
-        out.line(
-                all ? Tone.GOOD : Tone.WARN,
-                messages.text(
-                        all ? "heal.all" : "heal.some",
-                        result.system(),
-                        with.units().duration(result.took())));
-        Table table = new Table(
-                Column.words(messages.text("column.site")),
-                Column.number(messages.text("column.brought")),
-                Column.number(messages.text("column.size")),
-                Column.number(messages.text("column.lacks")),
-                Column.elastic(messages.text("column.reason")));
-        for (SiteResult site : result.sites()) {
-            boolean unknown = site.left() == 0 && !site.text().isEmpty();
-            table.row(
-                    site.site(),
-                    Units.count(site.brought()),
-                    Units.bytes(site.bytes()),
-                    unknown ? new Cell("?", Tone.WARN) : Units.count(site.left()),
-                    site.text());
+    private HealResult heal(SystemSettings system, SiteGate gate, List<SiteName> mayBeEmpty, Invocation with)
+            throws InterruptedException {
+        Prepared prepared = prepare(system, gate, mayBeEmpty, with);
+        try (ProgressView _ = with.progress(prepared::progress)) {
+            return prepared.run.execute(system.name(), prepared.options, prepared.opener);
         }
-        out.table(table.compact());
+    }
+
+    /** A heal of one system, ready to go. */
+    private record Prepared(HealRun run, HealOptions options, HealRun.Opener opener, RunEvents events) {
+
+        Progress progress() {
+            return new Progress(events.stage(), run.objects(), -1, run.bytes(), -1, events.elapsed(), List.of());
+        }
+    }
+
+    private Prepared prepare(SystemSettings system, SiteGate gate, List<SiteName> mayBeEmpty, Invocation with)
+            throws InterruptedException {
+        List<SiteObjects> sites = new ArrayList<>(gate.sites(system, SiteMark.Purpose.HEAL, mayBeEmpty));
+        Set<SiteName> placed = new LinkedHashSet<>();
+        sites.forEach(site -> placed.add(site.site()));
+        sites.addAll(gate.left(system));
+        RunEvents events = new RunEvents(with.eventsForPrograms(), with.clock(), "opening");
+        HealRun run = new HealRun(with.wiring().catalog(), with.clock(), events);
+        return new Prepared(
+                run,
+                new HealOptions(placed, deep, drain),
+                () -> Repository.open(
+                        system.name(),
+                        with.wiring().keys(),
+                        sites,
+                        with.settings().state(),
+                        events),
+                events);
     }
 }

@@ -48,8 +48,16 @@ final class SiteGate {
     private final Wiring wiring;
     private final Set<SiteName> seen = ConcurrentHashMap.newKeySet();
 
+    private final boolean marks;
+
     SiteGate(Wiring wiring) {
+        this(wiring, true);
+    }
+
+    /** Without {@code marks}, for a run that only tells what it would do, nothing is written to a site that has none. */
+    SiteGate(Wiring wiring, boolean marks) {
         this.wiring = wiring;
+        this.marks = marks;
     }
 
     /** The system's objects at the sites that hold it. */
@@ -65,7 +73,43 @@ final class SiteGate {
      */
     List<SiteObjects> sites(SystemSettings system, Purpose purpose, Collection<SiteName> mayBeEmpty)
             throws InterruptedException {
-        Map<SiteName, Optional<StoreException>> failures = look(wiring.placed(system));
+        return sites(system, wiring.placed(system), purpose, mayBeEmpty);
+    }
+
+    /**
+     * The system's objects at configured sites that are not in its placement any more and hold some: those that say so,
+     * and those that do not answer where the catalog knows copies.
+     */
+    List<SiteObjects> left(SystemSettings system) throws InterruptedException {
+        List<SiteName> placed = wiring.placed(system);
+        List<SiteName> others = wiring.settings().sites().keySet().stream()
+                .filter(site -> !placed.contains(site))
+                .toList();
+        List<SiteObjects> left = new ArrayList<>();
+        for (SiteObjects site : sites(system, others, Purpose.READ, Set.of())) {
+            boolean holds;
+            try {
+                holds = site.holdsAny();
+            } catch (StoreException e) {
+                holds = hadCopies(system, site.site());
+            }
+            if (holds) {
+                left.add(site);
+            }
+        }
+        return left;
+    }
+
+    private boolean hadCopies(SystemSettings system, SiteName site) {
+        return wiring.catalog().snapshots().list(Optional.of(system.name())).stream()
+                .flatMap(snapshot -> snapshot.copies().stream())
+                .anyMatch(copy -> copy.site().equals(site));
+    }
+
+    private List<SiteObjects> sites(
+            SystemSettings system, List<SiteName> names, Purpose purpose, Collection<SiteName> mayBeEmpty)
+            throws InterruptedException {
+        Map<SiteName, Optional<StoreException>> failures = look(names);
         List<SiteObjects> sites = new ArrayList<>();
         for (Map.Entry<SiteName, Optional<StoreException>> site : failures.entrySet()) {
             SiteName name = site.getKey();
@@ -122,13 +166,15 @@ final class SiteGate {
             boolean isFolder = settings instanceof StoreSettings.Directory;
             switch (SiteMark.judge(name, Wiring.where(settings), mark, isFolder, known, purpose)) {
                 case Verdict.Good _ -> {
-                    if (mark instanceof Seen.Own) {
+                    if (mark instanceof Seen.Own && marks) {
                         remember(name);
                     }
                 }
                 case Verdict.Mark _ -> {
-                    SiteMark.write(store, name);
-                    remember(name);
+                    if (marks) {
+                        SiteMark.write(store, name);
+                        remember(name);
+                    }
                 }
                 case Verdict.Away(String reason) -> {
                     return Optional.of(new StoreException(StoreException.Kind.UNREACHABLE, reason, null));

@@ -99,6 +99,20 @@ public final class KeyRing {
         return wrapper.unwrap(system, wrapped);
     }
 
+    /**
+     * Whether these bytes have the form of that wrapped key. It does not tell that they open: for that, unwrap them.
+     *
+     * @param id the name under which they are stored
+     */
+    public static boolean isWellFormed(SystemName system, String id, byte[] wrapped) {
+        try {
+            read(system, id, wrapped);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false; // That is the answer.
+        }
+    }
+
     /** The ids for a message; names that a site made up are not repeated. */
     static String list(Map<String, byte[]> wrapped) {
         String ids = wrapped.keySet().stream()

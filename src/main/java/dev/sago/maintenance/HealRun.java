@@ -15,7 +15,7 @@ import dev.sago.repository.Replicator;
 import dev.sago.repository.Repository;
 import dev.sago.repository.SiteObjects;
 import dev.sago.repository.Writership;
-import dev.sago.site.StoreException;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -25,22 +25,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Heals one system: takes the inventory of every site, brings what is missing or has the wrong size from a site that has
- * it, and looks again. So an emptied or new site is filled, and debts are paid. Holds the system's lease meanwhile.
+ * Heals one system: looks at every site, makes a {@link HealPlan}, brings what is missing or damaged from sites that
+ * have it, and looks again. So debts are paid, and a new or emptied site is filled. Sites that left the policy are
+ * emptied where that is asked for, last, and only if every site of the placement then holds everything.
+ *
+ * <p>Holds the system's lease meanwhile. A run that is killed is continued by the next: it plans anew, so what is right
+ * is not sent again. One thread runs it; any thread may ask how far it is.
  */
 public final class HealRun {
 
     private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
 
     private final Catalog catalog;
     private final InstantSource clock;
     private final Event.Listener listener;
     private final LongAdder broughtBytes = new LongAdder();
     private final LongAdder broughtObjects = new LongAdder();
+    private final LongAdder checkedBytes = new LongAdder();
+    private final LongAdder checkedObjects = new LongAdder();
 
     /** Records what it does in the catalog. */
     public HealRun(Catalog catalog, InstantSource clock, Event.Listener listener) {
@@ -56,23 +64,31 @@ public final class HealRun {
         Repository open() throws InterruptedException;
     }
 
-    /** Bytes brought so far; any thread may ask. */
-    public long broughtBytes() {
-        return broughtBytes.sum();
+    /** Bytes brought, or read to find damage, so far. */
+    public long bytes() {
+        return broughtBytes.sum() + checkedBytes.sum();
     }
 
-    /** Objects brought so far. */
-    public long broughtObjects() {
-        return broughtObjects.sum();
+    /** Objects brought, or read to find damage, so far. */
+    public long objects() {
+        return broughtObjects.sum() + checkedObjects.sum();
     }
 
-    /** Heals all sites that the repository was opened with. */
-    public HealResult execute(SystemName system, Opener opener) throws InterruptedException {
+    /** Makes the plan and does nothing: writes to no site and not to the catalog, and needs no lease. */
+    public HealPlan plan(HealOptions options, Opener opener) throws InterruptedException {
+        try (Repository repository = opener.open()) {
+            return look(repository, options).plan();
+        }
+    }
+
+    /** Does it. */
+    public HealResult execute(SystemName system, HealOptions options, Opener opener) throws InterruptedException {
         try (Lease lease = catalog.leases().acquire("system/" + system, LEASE)) {
+            catalog.runs().closeAbandoned(system, lease);
             long run = catalog.runs().begin(system, Run.Kind.HEAL, lease);
             try (Repository repository = opener.open()) {
                 Writership writership = Writership.claim(catalog.writer(), system, repository.sites(), clock.instant());
-                HealResult result = heal(repository, lease, writership);
+                HealResult result = heal(repository, options, run, new Held(lease, writership));
                 catalog.runs().end(run, result.outcome(), Counts.NONE, Optional.empty(), text(result));
                 return result;
             } catch (InterruptedException | RuntimeException e) {
@@ -83,84 +99,165 @@ public final class HealRun {
         }
     }
 
-    private HealResult heal(Repository repository, Lease lease, Writership writership) throws InterruptedException {
+    private HealSurvey look(Repository repository, HealOptions options) throws InterruptedException {
+        listener.on(new Event.Stage(repository.system(), options.deep() ? "reading every object" : "taking inventory"));
+        return HealSurvey.take(repository, catalog, options, bytes -> {
+            checkedBytes.add(bytes);
+            checkedObjects.increment();
+        });
+    }
+
+    private HealResult heal(Repository repository, HealOptions options, long run, Held held)
+            throws InterruptedException {
         Instant begun = clock.instant();
-        listener.on(new Event.Stage(repository.system(), "taking inventory"));
-        Survey before = Survey.take(repository, repository.sites());
-        Replicator replicator = new Replicator(repository.sites());
-        Map<SiteName, Replicator.Result> brought = new java.util.LinkedHashMap<>();
-        for (SiteObjects site : repository.sites()) {
-            Inventory.Result inventory = before.results().get(site.site());
-            if (inventory == null) {
-                continue; // It does not answer, which the result tells.
+        HealSurvey before = look(repository, options);
+        HealPlan plan = before.plan();
+        Replicator.Results done = new Replicator.Results(Map.of(), Map.of());
+        Survey after = before.placed();
+        if (!plan.objects().isEmpty()) {
+            listener.on(new Event.Stage(repository.system(), "completing sites"));
+            done = new Replicator(repository, options.placed(), before.allAnswered()).run(orders(plan), watcher(held));
+            after = Survey.take(repository, before.placedSites());
+        }
+        after.add(stillDamaged(before.damaged(), done), before.placed().unreachable());
+        after.record(catalog, clock.instant());
+        recordFindings(repository.system(), run, after, done);
+        List<HealResult.DrainResult> drains = new DrainSites(repository, catalog, held)
+                .execute(
+                        plan,
+                        before.former(),
+                        after,
+                        done.lost().isEmpty() ? whyNotWhole(after, plan) : "objects are lost");
+        return result(repository, before, after, done, plan, drains, Duration.between(begun, clock.instant()));
+    }
+
+    private static List<Replicator.Order> orders(HealPlan plan) {
+        return plan.objects().stream()
+                .map(one -> new Replicator.Order(
+                        one.key(),
+                        one.bytes(),
+                        one.from(),
+                        new TreeSet<>(one.to().keySet())))
+                .toList();
+    }
+
+    private Replicator.Watcher watcher(Held held) {
+        return new Replicator.Watcher() {
+            @Override
+            public void check() throws InterruptedException {
+                held.check();
             }
-            TreeSet<String> keys = new TreeSet<>(inventory.missing());
-            keys.addAll(inventory.damaged());
-            keys.addAll(toldDamaged(site));
-            if (!keys.isEmpty()) {
-                listener.on(new Event.Stage(repository.system(), "completing " + site.site()));
-                // One that hung may have been replaced: what it would bring could have been deleted on purpose.
+
+            @Override
+            public void brought(SiteName to, String key, long bytes) {
+                broughtBytes.add(bytes);
+                broughtObjects.increment();
+            }
+        };
+    }
+
+    /** The right to write, asked for now and then: before each object would be a transaction for each. */
+    static final class Held {
+
+        private final Lease lease;
+        private final Writership writership;
+        private long checked = System.nanoTime();
+
+        Held(Lease lease, Writership writership) {
+            this.lease = lease;
+            this.writership = writership;
+        }
+
+        /** Throws once another may have taken the lease, or has taken the system over. */
+        synchronized void check() throws InterruptedException {
+            if (System.nanoTime() - checked >= BETWEEN_CHECKS.toNanos()) {
                 lease.check();
                 writership.check();
-                brought.put(site.site(), replicator.bring(site, keys, bytes -> {
-                    broughtBytes.add(bytes);
-                    broughtObjects.increment();
-                }));
+                checked = System.nanoTime();
             }
         }
-        Survey after = brought.isEmpty() ? before : Survey.take(repository, repository.sites());
-        after.record(catalog, clock.instant());
-        clearFindings(repository.system(), brought);
-        return result(repository, brought, after, Duration.between(begun, clock.instant()));
     }
 
-    /**
-     * Objects that restores and verifications found damaged at a site, and that still are: an inventory sees names and
-     * sizes only, so each is read and compared with its name.
-     */
-    private Set<String> toldDamaged(SiteObjects site) {
-        Set<String> damaged = new TreeSet<>();
-        for (Finding finding : told(site)) {
-            try {
-                if (!site.isSound(finding.key())) {
-                    damaged.add(finding.key());
-                }
-            } catch (StoreException e) {
-                damaged.add(finding.key()); // It cannot be read, so it does not count as sound.
+    /** What was seen to have wrong bytes and was not replaced, or was written wrongly: an inventory would not see it. */
+    private static Map<SiteName, Set<String>> stillDamaged(
+            Map<SiteName, Set<String>> damaged, Replicator.Results done) {
+        Map<SiteName, Set<String>> still = new TreeMap<>();
+        damaged.forEach((site, keys) -> {
+            Set<String> rest = new TreeSet<>(keys);
+            Replicator.Result result = done.sites().get(site);
+            if (result != null) {
+                rest.removeAll(result.brought());
+            }
+            still.put(site, rest);
+        });
+        done.sites()
+                .forEach((site, result) -> still.computeIfAbsent(site, s -> new TreeSet<>())
+                        .addAll(result.failed().keySet()));
+        return still;
+    }
+
+    /** Findings of what is right now are over; what is still wrong stays one. */
+    private void recordFindings(SystemName system, long run, Survey after, Replicator.Results done) {
+        List<Finding> over = new ArrayList<>();
+        for (Findings.Seen seen : catalog.findings().of(system)) {
+            Finding finding = seen.finding();
+            Inventory.Result now = after.results().get(finding.site());
+            if (now != null
+                    && !finding.key().isEmpty()
+                    && !now.missing().contains(finding.key())
+                    && !now.damaged().contains(finding.key())) {
+                over.add(finding);
             }
         }
-        return damaged;
-    }
-
-    private List<Finding> told(SiteObjects site) {
-        return catalog.findings().of(site.system()).stream()
-                .map(Findings.Seen::finding)
-                .filter(finding -> finding.site().equals(site.site())
-                        && finding.kind() == Finding.Kind.DAMAGED
-                        && !finding.key().isEmpty())
-                .toList();
-    }
-
-    /** What was brought is no finding any more, and neither is what turned out to be sound. */
-    private void clearFindings(SystemName system, Map<SiteName, Replicator.Result> brought) {
-        List<Finding> over = catalog.findings().of(system).stream()
-                .map(Findings.Seen::finding)
-                .filter(finding -> !finding.key().isEmpty())
-                .filter(finding -> {
-                    Replicator.Result result = brought.get(finding.site());
-                    return result == null || !result.failed().containsKey(finding.key());
-                })
-                .toList();
         catalog.findings().clear(over);
+        List<Finding> still = new ArrayList<>();
+        for (Finding finding : after.findings()) {
+            if (finding.kind() == Finding.Kind.UNEXPECTED) {
+                continue;
+            }
+            String lost = done.lost().get(finding.key());
+            still.add(
+                    lost == null
+                            ? finding
+                            : new Finding(
+                                    Finding.Severity.CRITICAL,
+                                    finding.kind(),
+                                    system,
+                                    finding.site(),
+                                    finding.key(),
+                                    "no site has it whole: " + lost,
+                                    "bring back any other copy of the site's disk; without it the snapshots that need"
+                                            + " the object are incomplete: sago backup " + system
+                                            + " stores what the source still has"));
+        }
+        catalog.findings().record(run, still);
     }
 
-    private static HealResult result(
-            Repository repository, Map<SiteName, Replicator.Result> brought, Survey after, Duration took) {
+    private static String whyNotWhole(Survey after, HealPlan plan) {
+        List<String> reasons = new ArrayList<>();
+        after.unreachable().keySet().forEach(site -> reasons.add(site + " did not answer"));
+        after.results().values().stream()
+                .filter(result -> !result.isClean())
+                .forEach(result -> reasons.add(result.site() + " lacks objects"));
+        if (!plan.doubtful().isEmpty()) {
+            reasons.add("of a wrapped key nobody can tell which bytes are right");
+        }
+        return String.join(", ", reasons);
+    }
+
+    private HealResult result(
+            Repository repository,
+            HealSurvey before,
+            Survey after,
+            Replicator.Results done,
+            HealPlan plan,
+            List<HealResult.DrainResult> drains,
+            Duration took) {
         List<HealResult.SiteResult> rows = new ArrayList<>();
-        boolean clean = true;
-        for (SiteObjects one : repository.sites()) {
+        boolean clean = plan.doubtful().isEmpty();
+        for (SiteObjects one : before.placedSites()) {
             SiteName site = one.site();
-            Replicator.Result paid = brought.get(site);
+            Replicator.Result paid = done.sites().get(site);
             Inventory.Result now = after.results().get(site);
             int left = now == null ? 0 : now.missing().size() + now.damaged().size();
             String text =
@@ -169,10 +266,21 @@ public final class HealRun {
             rows.add(new HealResult.SiteResult(
                     site, paid == null ? 0 : paid.brought().size(), paid == null ? 0 : paid.bytes(), left, text));
         }
-        return new HealResult(repository.system(), clean ? Outcome.OK : Outcome.DEBTS, rows, took);
+        clean &= plan.drains().stream().noneMatch(HealPlan.DrainPlan::asked)
+                || drains.stream().allMatch(drain -> drain.left() == 0);
+        Outcome outcome = !done.lost().isEmpty() ? Outcome.DAMAGE : clean ? Outcome.OK : Outcome.DEBTS;
+        return new HealResult(
+                repository.system(),
+                outcome,
+                rows,
+                new HealResult.Checked(checkedObjects.sum(), checkedBytes.sum()),
+                done.lost(),
+                plan.doubtful(),
+                drains,
+                took);
     }
 
-    private static String reason(Replicator.@org.jspecify.annotations.Nullable Result paid, int left) {
+    private static String reason(Replicator.@Nullable Result paid, int left) {
         if (left == 0) {
             return "";
         }
@@ -192,6 +300,11 @@ public final class HealRun {
             }
             if (!site.text().isEmpty()) {
                 parts.add(site.site() + ": " + site.text());
+            }
+        }
+        for (HealResult.DrainResult drain : result.drains()) {
+            if (drain.deleted() > 0) {
+                parts.add(drain.site() + " drained of " + drain.deleted() + " objects");
             }
         }
         return String.join("; ", parts);

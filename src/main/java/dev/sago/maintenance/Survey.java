@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -79,6 +80,16 @@ final class Survey {
     /** Sites that did not answer, with the reason. */
     Map<SiteName, String> unreachable() {
         return unreachable;
+    }
+
+    /** Adds what was seen by reading: objects of the right size whose bytes are wrong, and sites that ceased to answer. */
+    void add(Map<SiteName, Set<String>> damaged, Map<SiteName, String> ceased) {
+        damaged.forEach((site, keys) -> results.computeIfPresent(site, (s, seen) -> seen.withDamaged(keys)));
+        ceased.forEach((site, reason) -> {
+            if (results.remove(site) != null) {
+                unreachable.put(site, reason);
+            }
+        });
     }
 
     List<Finding> findings() {

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -29,6 +31,7 @@ final class Lane {
     private final List<Thread> threads = new ArrayList<>();
     private final ConcurrentHashMap<Shipment, Thread> underWay = new ConcurrentHashMap<>();
     private final ConcurrentSkipListSet<String> debts = new ConcurrentSkipListSet<>();
+    private final ConcurrentHashMap<String, Long> stored = new ConcurrentHashMap<>();
     private final LongAdder sentBytes = new LongAdder();
     private volatile @Nullable String lostReason;
     private volatile long lostAt;
@@ -84,11 +87,23 @@ final class Lane {
         lose(reason);
     }
 
+    /** What the site said that it has stored since the last call, with sizes. */
+    Map<String, Long> takeStored() {
+        Map<String, Long> taken = new TreeMap<>(stored);
+        stored.keySet().removeAll(taken.keySet());
+        return taken;
+    }
+
     /** Somebody has looked: this is exactly what it lacks. */
     void seen(Collection<String> lacks) {
         debts.clear();
         debts.addAll(lacks);
         unseen = false;
+    }
+
+    /** Whether nobody knows what it lacks. */
+    boolean isUnseen() {
+        return unseen;
     }
 
     /** Whether the site is known to hold all that was sent, now and before. */
@@ -125,6 +140,7 @@ final class Lane {
         try {
             site.putImmutable(shipment.key, shipment.body);
             sentBytes.add(shipment.body.size());
+            stored.put(shipment.key, (long) shipment.body.size());
             lostReason = null;
             return true;
         } catch (StoreException e) {

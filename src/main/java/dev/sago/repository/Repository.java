@@ -49,6 +49,7 @@ public final class Repository implements AutoCloseable {
     private final List<SiteView> views = new ArrayList<>();
     private final Map<SiteName, StoreException> unreachable = new LinkedHashMap<>();
     private @Nullable RepositoryKey key;
+    private WrappedKeys wrapped = new WrappedKeys(Map.of(), Map.of());
     private final ChunkIndex index;
 
     private Repository(SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener) {
@@ -191,29 +192,15 @@ public final class Repository implements AutoCloseable {
     }
 
     private void unlock() {
-        Map<String, byte[]> wrapped = new TreeMap<>();
-        views.forEach(view -> view.wrappedKeys().forEach(wrapped::putIfAbsent));
-        if (wrapped.isEmpty()) {
+        if (views.stream().allMatch(view -> view.wrappedKeys().isEmpty())) {
             throw new SagoException(
                     SagoException.Kind.DAMAGE,
                     "System " + system + " has objects but no wrapped key at " + answered(),
                     "Bring back another site of the system, which holds the key, and run sago heal " + system + ".");
         }
-        try {
-            key = keys.unwrap(system, wrapped);
-        } catch (SagoException e) {
-            key = views.stream()
-                    .flatMap(view -> attempts(view).stream())
-                    .findFirst()
-                    .orElseThrow(() -> e);
-        }
-    }
-
-    /** What one site's wrapped keys open to: another site's may be damaged. */
-    private List<RepositoryKey> attempts(SiteView view) {
-        return view.wrappedKeys().entrySet().stream()
-                .flatMap(one -> keys.attempt(system, one.getKey(), one.getValue()).stream())
-                .toList();
+        WrappedKeys.Unlocked unlocked = WrappedKeys.unlock(system, keys, views);
+        key = unlocked.key();
+        wrapped = unlocked.wrapped();
     }
 
     private void found(int quorum) {
@@ -225,11 +212,18 @@ public final class Repository implements AutoCloseable {
         for (SiteView view : views) {
             try {
                 view.site().putImmutable(name, wrapped);
-                if (!Arrays.equals(view.site().getAll(name, 1 << 16), bytes)) {
-                    // What is sealed with a key that lies nowhere is lost.
-                    throw SagoException.failed(
-                            "Another process made a key of " + system + " at " + view.site() + " at this moment",
-                            "Start it again; it takes the key that is there.",
+                byte[] back = view.site().getAll(name, SiteObjects.MOST_KEY_BYTES);
+                if (!Arrays.equals(back, bytes)) {
+                    if (KeyRing.isWellFormed(system, keys.id(), back)) {
+                        // What is sealed with a key that lies nowhere is lost.
+                        throw SagoException.failed(
+                                "Another process made a key of " + system + " at " + view.site() + " at this moment",
+                                "Start it again; it takes the key that is there.",
+                                null);
+                    }
+                    throw new StoreException(
+                            StoreException.Kind.CORRUPT,
+                            "the key that was read back is not the one that was stored",
                             null);
                 }
                 view.wrappedKeys().put(keys.id(), bytes);
@@ -248,6 +242,7 @@ public final class Repository implements AutoCloseable {
                     null);
         }
         key = fresh;
+        this.wrapped = new WrappedKeys(Map.of(keys.id(), bytes), Map.of());
     }
 
     /**
@@ -315,6 +310,17 @@ public final class Repository implements AutoCloseable {
         return key().gearTable();
     }
 
+    WrappedKeys wrapped() {
+        return wrapped;
+    }
+
+    /** Wrapped keys of which nobody can tell here which bytes are right, by relative key, with the reason. */
+    public Map<String, String> doubtfulKeys() {
+        Map<String, String> doubtful = new TreeMap<>();
+        wrapped.doubtful().forEach((id, why) -> doubtful.put(ObjectKeys.KEYS + id, why));
+        return doubtful;
+    }
+
     List<SiteView> views() {
         return views;
     }
@@ -377,7 +383,11 @@ public final class Repository implements AutoCloseable {
         Map<SiteName, Set<String>> lacking = new HashMap<>();
         for (SiteView view : views) {
             Set<String> missing = new TreeSet<>(all);
-            view.wrappedKeys().keySet().forEach(id -> missing.remove(ObjectKeys.KEYS + id));
+            view.wrappedKeys().forEach((id, bytes) -> {
+                if (!wrapped.right().containsKey(id) || wrapped.isRight(id, ByteBuffer.wrap(bytes))) {
+                    missing.remove(ObjectKeys.KEYS + id);
+                }
+            });
             missing.removeAll(view.indexes().keySet());
             missing.removeAll(view.snapshots().keySet());
             if (!missing.isEmpty()) {

@@ -41,6 +41,7 @@ public final class RepositoryWriter implements AutoCloseable {
     private final WriteMeter meter = new WriteMeter();
     private final KnownChunks known;
     private final FanOut fanOut;
+    private final Receipts receipts;
     private List<Pack> unindexed = new ArrayList<>();
     private int unindexedChunks;
     private final List<Announced> announced = new ArrayList<>();
@@ -76,6 +77,7 @@ public final class RepositoryWriter implements AutoCloseable {
                 .forEach((site, keys) ->
                         all.computeIfAbsent(site, s -> new TreeSet<>()).addAll(keys));
         addMissingPacks(all);
+        this.receipts = new Receipts(repository);
         this.fanOut = new FanOut(
                 repository.system(),
                 repository.sites(),
@@ -287,6 +289,7 @@ public final class RepositoryWriter implements AutoCloseable {
         collect(fanOut.takeSettled());
         writeIndex();
         drain();
+        receipts.check(fanOut.lanes());
         if (completeLanes().size() < quorum) {
             payDebts();
         }
@@ -303,6 +306,10 @@ public final class RepositoryWriter implements AutoCloseable {
         String key = ObjectKeys.snapshot(manifest.snapshot().id());
         Shipment shipment = fanOut.sendAfterAll(key, manifest.body());
         fanOut.drain();
+        receipts.check(fanOut.lanes());
+        fanOut.lanes().stream()
+                .filter(lane -> lane.debts().contains(key) || lane.isUnseen())
+                .forEach(lane -> shipment.storedAt.remove(lane.name()));
         if (shipment.storedAt.size() < quorum) {
             withdraw(shipment);
             throw fanOut.shortOfQuorum("only " + shipment.storedAt.size() + " of "
@@ -340,7 +347,8 @@ public final class RepositoryWriter implements AutoCloseable {
 
     /** Completes sites that answer from those that have the objects, after a look at what they really lack. */
     private void payDebts() throws InterruptedException {
-        Replicator replicator = new Replicator(repository.sites());
+        Replicator replicator =
+                new Replicator(repository, Set.of(), repository.unreachable().isEmpty());
         for (Lane lane : fanOut.lanes()) {
             if (lane.lostReason() == null && !lane.isComplete()) {
                 listener.on(new Event.Stage(repository.system(), "completing " + lane.name()));
@@ -361,7 +369,8 @@ public final class RepositoryWriter implements AutoCloseable {
     /** A manifest at fewer sites than the quorum must not look like a snapshot that counts. */
     private void withdraw(Shipment manifest) {
         for (Lane lane : fanOut.lanes()) {
-            if (manifest.storedAt.contains(lane.name())) {
+            // Also where it was said to be stored and was not seen: it may be there.
+            if (!lane.debts().contains(manifest.key) || manifest.storedAt.contains(lane.name())) {
                 try {
                     lane.site().delete(manifest.key);
                 } catch (StoreException e) {

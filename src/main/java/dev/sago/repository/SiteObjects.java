@@ -14,12 +14,16 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The objects of one system at one site, by keys relative to the system's folder. Safe for threads. */
 public final class SiteObjects {
+
+    static final int MOST_KEY_BYTES = 1 << 16;
 
     private final SiteName site;
     private final ObjectStore store;
@@ -148,8 +152,39 @@ public final class SiteObjects {
         replace(ObjectKeys.WRITER, body);
     }
 
+    /** The size of an object, if it is there. */
+    OptionalLong size(String key) throws StoreException {
+        return store.head(prefix + key)
+                .map(ObjectStat::size)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /** Whether the server compares what it receives with the SHA-256 that is sent along. */
+    boolean checksOnReceipt() {
+        return store.capabilities().checksumOnReceipt();
+    }
+
+    /** Whether a call failed because of the site and not because of the one object. */
+    static boolean isOfTheSite(StoreException e) {
+        return switch (e.kind()) {
+            case UNREACHABLE, TIMEOUT, BUSY, DENIED, NO_BUCKET -> true;
+            case NOT_FOUND, EXISTS, FULL, CORRUPT, LOCKED, INTERRUPTED, OTHER -> false;
+        };
+    }
+
     void delete(String key) throws StoreException {
         store.delete(prefix + key);
+    }
+
+    /** Whether anything of the system lies there. */
+    public boolean holdsAny() throws StoreException {
+        AtomicBoolean any = new AtomicBoolean();
+        store.list(prefix, object -> {
+            any.set(true);
+            return false;
+        });
+        return any.get();
     }
 
     /**
@@ -182,7 +217,14 @@ public final class SiteObjects {
     Map<String, byte[]> wrappedKeys() throws StoreException {
         Map<String, byte[]> wrapped = new TreeMap<>();
         for (String key : list(ObjectKeys.KEYS).keySet()) {
-            wrapped.put(ObjectKeys.name(key), getAll(key, 1 << 16));
+            try {
+                wrapped.put(ObjectKeys.name(key), getAll(key, MOST_KEY_BYTES));
+            } catch (StoreException e) {
+                if (e.kind() != StoreException.Kind.CORRUPT) {
+                    throw e;
+                }
+                wrapped.put(ObjectKeys.name(key), new byte[0]); // One that cannot be read is damaged; the site answers.
+            }
         }
         return wrapped;
     }

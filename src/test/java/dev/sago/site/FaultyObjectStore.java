@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FaultyObjectStore implements ObjectStore {
 
+    private static final long MOMENT_MILLIS = 20;
+
     /** The calls of a store; {@code GET} is ranged and whole. */
     public enum Call {
         /** put. */
@@ -45,6 +47,7 @@ public final class FaultyObjectStore implements ObjectStore {
         FLIP_BIT,
         CUT_SHORT,
         HANG,
+        LATE,
         RUN
     }
 
@@ -126,6 +129,11 @@ public final class FaultyObjectStore implements ObjectStore {
             return add(Fault.HANG, Kind.OTHER);
         }
 
+        /** Hangs for a moment, then says that no answer came in time; nothing is done at the store. */
+        public FaultyObjectStore hangThenTimeOut() {
+            return add(Fault.LATE, Kind.TIMEOUT);
+        }
+
         /** Runs something before the call, which then takes place. */
         public FaultyObjectStore run(Runnable what) {
             action = what;
@@ -198,6 +206,10 @@ public final class FaultyObjectStore implements ObjectStore {
         switch (acting.fault) {
             case FAIL -> throw failure(acting, key);
             case HANG -> hang(acting, key);
+            case LATE -> {
+                late(acting, key);
+                throw failure(acting, key);
+            }
             case RUN -> acting.action.run();
             case FAIL_AFTER_SUCCESS, SWALLOW, FLIP_BIT, CUT_SHORT -> {
                 return Optional.of(acting);
@@ -213,6 +225,15 @@ public final class FaultyObjectStore implements ObjectStore {
     private static void hang(Rule rule, String key) throws StoreException {
         try {
             new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Kind.INTERRUPTED, rule.call + " " + key + " hung as scripted", e);
+        }
+    }
+
+    private static void late(Rule rule, String key) throws StoreException {
+        try {
+            Thread.sleep(MOMENT_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException(Kind.INTERRUPTED, rule.call + " " + key + " hung as scripted", e);

@@ -12,6 +12,8 @@ import dev.sago.crypto.KeyRing;
 import dev.sago.crypto.KeySettings;
 import dev.sago.crypto.MasterKey;
 import dev.sago.crypto.MasterKeyFile;
+import dev.sago.maintenance.HealOptions;
+import dev.sago.maintenance.HealPlan;
 import dev.sago.maintenance.HealResult;
 import dev.sago.maintenance.HealRun;
 import dev.sago.maintenance.TakeOverRun;
@@ -227,7 +229,20 @@ final class World implements AutoCloseable {
     }
 
     HealResult heal() throws InterruptedException {
-        return new HealRun(catalog, clock, events::add).execute(SYSTEM, this::open);
+        return heal(new HealOptions(stores.keySet(), false, false));
+    }
+
+    /** Reads everything first. */
+    HealResult healDeep() throws InterruptedException {
+        return heal(new HealOptions(stores.keySet(), true, false));
+    }
+
+    HealResult heal(HealOptions options) throws InterruptedException {
+        return new HealRun(catalog, clock, events::add).execute(SYSTEM, options, this::open);
+    }
+
+    HealPlan healPlan(HealOptions options) throws InterruptedException {
+        return new HealRun(catalog, clock, events::add).plan(options, this::open);
     }
 
     VerifyResult verify() throws InterruptedException {
