@@ -23,6 +23,7 @@ public final class Catalog implements AutoCloseable {
     private final Debts debts;
     private final Runs runs;
     private final Findings findings;
+    private final Scrubs scrubs;
     private final SiteFacts facts;
     private final Leases leases;
 
@@ -32,6 +33,7 @@ public final class Catalog implements AutoCloseable {
         this.snapshots = new Snapshots(database, clock);
         this.runs = new Runs(database, clock);
         this.findings = new Findings(database, clock);
+        this.scrubs = new Scrubs(database);
         this.facts = new SiteFacts(database, clock);
         this.leases = new Leases(database, clock);
     }
@@ -118,6 +120,11 @@ public final class Catalog implements AutoCloseable {
     /** What verification found and nobody healed yet. */
     public Findings findings() {
         return findings;
+    }
+
+    /** How far the rolling scrub of each site is. */
+    public Scrubs scrubs() {
+        return scrubs;
     }
 
     /** What was learned about sites. */

@@ -46,6 +46,7 @@ final class Wiring implements AutoCloseable {
     private @Nullable Settings settings;
     private @Nullable Catalog catalog;
     private @Nullable KeyRing keys;
+    private @Nullable ReadHistory findings;
     private boolean started;
 
     Wiring(Supplier<Settings> reader, Surroundings around) {
@@ -67,6 +68,14 @@ final class Wiring implements AutoCloseable {
             catalog = keep(Catalog.open(settings().catalog(), settings().state(), around.clock()));
         }
         return catalog;
+    }
+
+    /** Keeps in the catalog what reads meet; opens the catalog when the first is met. */
+    synchronized ReadHistory findings() {
+        if (findings == null) {
+            findings = new ReadHistory(this::catalog);
+        }
+        return findings;
     }
 
     /** The master key. */
@@ -142,19 +151,20 @@ final class Wiring implements AutoCloseable {
         return Repository.open(
                 system.name(),
                 keys(),
-                objects(system, only.map(List::of).orElseGet(() -> readable(system))),
+                only.map(site -> objects(system, List.of(site))).orElseGet(() -> readable(system)),
                 settings().state(),
                 listener);
     }
 
-    private List<SiteName> readable(SystemSettings system) {
-        List<SiteName> sites = new ArrayList<>();
-        if (settings().placements().get(system.name()) instanceof Placement.Placed placed) {
-            sites.addAll(placed.sites());
-        }
-        settings().sites().keySet().stream()
-                .filter(site -> !sites.contains(site))
-                .forEach(sites::add);
+    /** Those that hold it, then all others, which reads do not repair. */
+    private List<SiteObjects> readable(SystemSettings system) {
+        List<SiteName> placed =
+                settings().placements().get(system.name()) instanceof Placement.Placed found ? found.sites() : List.of();
+        List<SiteName> others = settings().sites().keySet().stream()
+                .filter(site -> !placed.contains(site))
+                .toList();
+        List<SiteObjects> sites = new ArrayList<>(objects(system, placed));
+        objects(system, others).forEach(site -> sites.add(site.leftAlone()));
         return sites;
     }
 
@@ -186,7 +196,23 @@ final class Wiring implements AutoCloseable {
 
     /** Closes all parts, the youngest first; one that fails does not keep the others open. */
     @Override
-    public synchronized void close() throws IOException {
+    public void close() throws IOException {
+        ReadHistory history = begunFindings();
+        if (history != null) {
+            try {
+                history.finish(); // Without the lock: its thread may be asking for the catalog.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // As below.
+            }
+        }
+        closeParts();
+    }
+
+    private synchronized @Nullable ReadHistory begunFindings() {
+        return findings;
+    }
+
+    private synchronized void closeParts() throws IOException {
         IOException failure = null;
         while (!open.isEmpty()) {
             AutoCloseable part = open.pop();

@@ -5,6 +5,7 @@ import dev.sago.model.SystemName;
 
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -68,6 +69,20 @@ public final class KeyRing {
                     null);
         }
         return wrapper.unwrap(system, wrapped);
+    }
+
+    /**
+     * What is wrong with a stored key, as far as can be told without the master key.
+     *
+     * @param id the name under which it is stored
+     */
+    public static Optional<String> fault(SystemName system, String id, byte[] text) {
+        try {
+            var _ = read(system, id, text);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /** The ids for a message; names that a site made up are not repeated. */

@@ -22,13 +22,36 @@ public final class SiteObjects {
     private final ObjectStore store;
     private final String prefix;
     private final SystemName system;
+    private final boolean repaired;
+
+    /** Receives what lies at a site. */
+    @FunctionalInterface
+    public interface Listing {
+        /** Takes the next object, by its relative key. */
+        void next(String key, long size);
+    }
 
     /** The store stays the caller's to close. */
     public SiteObjects(SiteName site, ObjectStore store, SystemName system) {
+        this(site, store, system, true);
+    }
+
+    private SiteObjects(SiteName site, ObjectStore store, SystemName system, boolean repaired) {
         this.site = site;
         this.store = store;
         this.system = system;
         this.prefix = ObjectKeys.system(system);
+        this.repaired = repaired;
+    }
+
+    /** The same, which reads leave as it is: a site that is not to hold the system any more. */
+    public SiteObjects leftAlone() {
+        return new SiteObjects(site, store, system, false);
+    }
+
+    /** Whether a read that meets damage here may repair it. */
+    boolean isRepaired() {
+        return repaired;
     }
 
     /** The site. */
@@ -83,6 +106,19 @@ public final class SiteObjects {
             return true;
         });
         return sizes;
+    }
+
+    /** Tells all objects whose relative key starts so, ascending, as they are listed. */
+    public void list(String start, Listing listing) throws StoreException {
+        store.list(prefix + start, object -> {
+            listing.next(object.key().substring(prefix.length()), object.size());
+            return true;
+        });
+    }
+
+    /** The size of an object, if it is there. */
+    Optional<Long> size(String key) throws StoreException {
+        return store.head(prefix + key).map(ObjectStat::size);
     }
 
     /**
