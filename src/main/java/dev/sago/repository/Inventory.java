@@ -22,6 +22,9 @@ import java.util.TreeSet;
  */
 public final class Inventory {
 
+    /** What an inventory says of a damaged object: all that it can see, and all that it can find to be over. */
+    public static final String WRONG_SIZE = "the object has the wrong size";
+
     private final Repository repository;
     private final TreeMap<String, Long> expected;
 
@@ -50,6 +53,16 @@ public final class Inventory {
             return missing.isEmpty() && damaged.isEmpty();
         }
 
+        /** The same, with objects that are known to be damaged though their sizes are right. */
+        public Result withDamaged(Set<String> known) {
+            if (known.isEmpty()) {
+                return this;
+            }
+            Set<String> all = new TreeSet<>(damaged);
+            all.addAll(known);
+            return new Result(site, missing, all, unexpected, objects, bytes);
+        }
+
         /** As findings with remedies. */
         public List<Finding> findings(SystemName system) {
             List<Finding> findings = new ArrayList<>();
@@ -60,7 +73,7 @@ public final class Inventory {
             }
             for (String key : damaged) {
                 findings.add(new Finding(
-                        Severity.WARNING, Kind.DAMAGED, system, site, key, "the object has the wrong size", heal));
+                        Severity.WARNING, Kind.DAMAGED, system, site, key, WRONG_SIZE, heal));
             }
             for (String key : unexpected) {
                 findings.add(new Finding(

@@ -226,8 +226,8 @@ abstract class CatalogContract extends CatalogFixture {
                 .extracting(Findings.Seen::finding)
                 .containsExactly(missing);
         assertThat(catalog.findings().repaired(SYSTEM))
-                .extracting(Findings.Seen::finding)
-                .containsExactly(damaged);
+                .extracting(one -> one.finding().kind())
+                .containsExactly(Finding.Kind.DAMAGED);
         catalog.findings().record(3, List.of(damaged));
         assertThat(catalog.findings().of(SYSTEM)).hasSize(2);
         assertThat(catalog.findings().repaired(SYSTEM)).isEmpty();
