@@ -108,10 +108,9 @@ public final class Findings {
     private List<Seen> list(SystemName system, String which) {
         return database.query(
                 "listing the findings of " + system,
-                handle -> handle.createQuery(
-                                "SELECT * FROM finding WHERE system = :system AND " + which
-                                        + " ORDER BY seen DESC, CASE severity"
-                                        + " WHEN 'CRITICAL' THEN 0 WHEN 'WARNING' THEN 1 ELSE 2 END, site, object_key, kind")
+                handle -> handle.createQuery("SELECT * FROM finding WHERE system = :system AND " + which
+                                + " ORDER BY seen DESC, CASE severity"
+                                + " WHEN 'CRITICAL' THEN 0 WHEN 'WARNING' THEN 1 ELSE 2 END, site, object_key, kind")
                         .bind("system", system.value())
                         .map((row, context) -> seen(row))
                         .list());

@@ -9,10 +9,9 @@ import java.util.regex.Pattern;
 /** Lengths of time and parts of a whole, as options have them: {@code 90m}, {@code 1d12h}; {@code 1/90}, {@code 2%}, {@code 0.02}. */
 final class Amounts {
 
-    private static final Pattern TIME = Pattern.compile(
-            "(?=.*[1-9])(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?");
-    private static final Pattern PART =
-            Pattern.compile("([0-9]{1,6}(?:\\.[0-9]{1,6})?)(?:/([0-9]{1,6})|(%))?");
+    private static final Pattern TIME =
+            Pattern.compile("(?=.*[1-9])(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?");
+    private static final Pattern PART = Pattern.compile("([0-9]{1,6}(?:\\.[0-9]{1,6})?)(?:/([0-9]{1,6})|(%))?");
 
     private final Messages messages;
 

@@ -40,11 +40,7 @@ final class ReadHistory {
             switch (event) {
                 case Event.Found(Finding finding) -> write(false, finding);
                 case Event.Repaired(Finding finding) -> write(true, finding);
-                case Event.Stage _,
-                        Event.EntryProblem _,
-                        Event.SiteLost _,
-                        Event.SiteBehind _,
-                        Event.HookFailed _ -> {}
+                case Event.Stage _, Event.EntryProblem _, Event.SiteLost _, Event.SiteBehind _, Event.HookFailed _ -> {}
             }
         };
     }

@@ -87,7 +87,8 @@ final class SampleText {
                         "  " + site.site() + ": " + messages.text("event.entry", failure.path(), failure.reason()));
             }
             if (site.failures().size() > MOST_FAILURES) {
-                out.line("  " + messages.text("more.json", Units.count(site.failures().size() - MOST_FAILURES)));
+                out.line("  "
+                        + messages.text("more.json", Units.count(site.failures().size() - MOST_FAILURES)));
             }
         }
     }

@@ -55,7 +55,11 @@ final class ScrubText {
         out.table(table);
         for (SiteResult site : result.sites()) {
             if (site.coverage().unknown() > 0) {
-                out.line("  " + messages.text("scrub.unknown", site.site(), Units.count(site.coverage().unknown())));
+                out.line("  "
+                        + messages.text(
+                                "scrub.unknown",
+                                site.site(),
+                                Units.count(site.coverage().unknown())));
             }
         }
         new FindingsText(messages).print(result.findings(), out);

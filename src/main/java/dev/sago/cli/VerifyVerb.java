@@ -169,7 +169,10 @@ final class VerifyVerb extends Verb {
     private static Progress progress(ScrubMeter meter, RunEvents events) {
         List<Progress.SiteLine> lines = meter.sites().entrySet().stream()
                 .map(one -> new Progress.SiteLine(
-                        one.getKey().value(), Progress.SiteState.BUSY, one.getValue().sum(), 0))
+                        one.getKey().value(),
+                        Progress.SiteState.BUSY,
+                        one.getValue().sum(),
+                        0))
                 .toList();
         boolean listed = meter.totalBytes() > 0;
         return new Progress(
@@ -219,8 +222,7 @@ final class VerifyVerb extends Verb {
                 List.of());
     }
 
-    private static Repository open(
-            SystemSettings system, List<SiteObjects> sites, RunEvents events, Invocation with)
+    private static Repository open(SystemSettings system, List<SiteObjects> sites, RunEvents events, Invocation with)
             throws InterruptedException {
         return Repository.open(
                 system.name(), with.wiring().keys(), sites, with.settings().state(), events);

@@ -158,8 +158,9 @@ final class Wiring implements AutoCloseable {
 
     /** Those that hold it, then all others, which reads do not repair. */
     private List<SiteObjects> readable(SystemSettings system) {
-        List<SiteName> placed =
-                settings().placements().get(system.name()) instanceof Placement.Placed found ? found.sites() : List.of();
+        List<SiteName> placed = settings().placements().get(system.name()) instanceof Placement.Placed found
+                ? found.sites()
+                : List.of();
         List<SiteName> others = settings().sites().keySet().stream()
                 .filter(site -> !placed.contains(site))
                 .toList();

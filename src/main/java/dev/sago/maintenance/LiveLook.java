@@ -101,7 +101,8 @@ final class LiveLook {
             Node root = new Node();
             for (Chosen chosen : wanted) {
                 Node at = root;
-                for (EntryName name : chosen.path().names().subList(1, chosen.path().names().size())) {
+                for (EntryName name :
+                        chosen.path().names().subList(1, chosen.path().names().size())) {
                     at = at.below.computeIfAbsent(name, key -> new Node());
                 }
                 at.chosen = chosen;

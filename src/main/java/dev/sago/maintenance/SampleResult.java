@@ -50,11 +50,5 @@ public record SampleResult(
      * @param lost why the site was given up; empty if it was not
      */
     public record SiteResult(
-            SiteName site,
-            int restored,
-            long bytes,
-            int compared,
-            int changed,
-            List<Problem> failures,
-            String lost) {}
+            SiteName site, int restored, long bytes, int compared, int changed, List<Problem> failures, String lost) {}
 }

@@ -67,8 +67,7 @@ public final class SampleRun {
             SampleResult result = restore(repository, sites, size, seed, live);
             catalog.findings().record(run, result.findings());
             catalog.findings().recordRepaired(run, result.repaired());
-            catalog.runs()
-                    .end(run, result.outcome(), Counts.NONE, Optional.of(result.snapshot()), text(result));
+            catalog.runs().end(run, result.outcome(), Counts.NONE, Optional.of(result.snapshot()), text(result));
             return result;
         } catch (InterruptedException | RuntimeException e) {
             Outcome outcome = e instanceof InterruptedException ? Outcome.INTERRUPTED : Outcome.FAILED;

@@ -42,12 +42,12 @@ final class ScrubPlan {
         return new ArrayDeque<>(passes);
     }
 
-    private static List<ScrubPass> open(
-            SiteListing there, Map<String, ScrubPass> known, Instant round, Instant now) {
+    private static List<ScrubPass> open(SiteListing there, Map<String, ScrubPass> known, Instant round, Instant now) {
         List<ScrubPass> open = new ArrayList<>();
         for (String folder : there.folders().keySet()) {
             Optional<ScrubPass> before = Optional.ofNullable(known.get(folder));
-            boolean ofThisRound = before.filter(pass -> pass.round().equals(round)).isPresent();
+            boolean ofThisRound =
+                    before.filter(pass -> pass.round().equals(round)).isPresent();
             if (!ofThisRound) {
                 open.add(ScrubPass.begin(folder, round, now, before));
             } else if (!before.get().finished()) {
@@ -58,8 +58,7 @@ final class ScrubPlan {
     }
 
     /** How much of a site was read within {@code period} before {@code now}. */
-    static Coverage coverage(
-            SiteListing there, Map<String, ScrubPass> known, Optional<Duration> period, Instant now) {
+    static Coverage coverage(SiteListing there, Map<String, ScrubPass> known, Optional<Duration> period, Instant now) {
         Instant since = period.map(now::minus).orElse(Instant.MIN);
         long read = 0;
         boolean never = false;
@@ -71,7 +70,8 @@ final class ScrubPlan {
                 never = true;
                 continue;
             }
-            boolean whole = pass.wholeBegun().filter(begun -> !begun.isBefore(since)).isPresent();
+            boolean whole =
+                    pass.wholeBegun().filter(begun -> !begun.isBefore(since)).isPresent();
             long partly = pass.finished() || pass.begun().isBefore(since) ? 0 : pass.bytes();
             read += Math.min(most, whole ? Math.max(pass.wholeBytes(), partly) : partly);
             never |= pass.wholeBegun().isEmpty();

@@ -95,8 +95,10 @@ final class SiteSample {
         switch (live) {
             case Live.Same(var content) -> {
                 if (entry.kind() == EntryKind.FILE && !hash.equals(content)) {
-                    failures.add(new Problem(
-                            path, "it came back with other bytes than the live file has, though size and times are the same"));
+                    failures.add(
+                            new Problem(
+                                    path,
+                                    "it came back with other bytes than the live file has, though size and times are the same"));
                     return;
                 }
                 compared++;

@@ -68,11 +68,7 @@ final class SiteScrub {
     private @Nullable Throwable failure;
     private long saved = System.nanoTime();
 
-    SiteScrub(
-            ScrubRun.Shared shared,
-            SiteObjects site,
-            StandingFindings standing,
-            Instant begun) {
+    SiteScrub(ScrubRun.Shared shared, SiteObjects site, StandingFindings standing, Instant begun) {
         this.catalog = shared.catalog();
         this.clock = shared.clock();
         this.run = shared.run();
@@ -84,7 +80,8 @@ final class SiteScrub {
         this.begun = begun;
         this.standing.putAll(standing.ofObjects(site.site()));
         this.over.addAll(standing.at(site.site()).stream()
-                .filter(finding -> finding.kind() == Kind.UNREACHABLE && finding.key().isEmpty())
+                .filter(finding ->
+                        finding.kind() == Kind.UNREACHABLE && finding.key().isEmpty())
                 .toList());
     }
 
@@ -154,7 +151,9 @@ final class SiteScrub {
     private void readAll() {
         try (ObjectProver prover = terms.prover()) {
             for (Optional<Task> task = next(); task.isPresent(); task = next()) {
-                judge(task.get(), prover.prove(site, task.get().key(), task.get().size()));
+                judge(
+                        task.get(),
+                        prover.prove(site, task.get().key(), task.get().size()));
                 saveNowAndThen();
             }
         } catch (StoreException e) {
@@ -201,7 +200,9 @@ final class SiteScrub {
 
     private boolean isTimeOver() {
         return settings.longest().isPresent()
-                && Duration.between(begun, clock.instant()).compareTo(settings.longest().get()) >= 0;
+                && Duration.between(begun, clock.instant())
+                                .compareTo(settings.longest().get())
+                        >= 0;
     }
 
     private synchronized void judge(Task task, Verdict verdict) {
@@ -244,7 +245,13 @@ final class SiteScrub {
         if (lost.isEmpty()) {
             lost = reason;
             Finding finding = new Finding(
-                    Severity.WARNING, Kind.UNREACHABLE, system, site.site(), "", reason, "sago site check " + site.site());
+                    Severity.WARNING,
+                    Kind.UNREACHABLE,
+                    system,
+                    site.site(),
+                    "",
+                    reason,
+                    "sago site check " + site.site());
             unsaved.add(finding);
         }
         stopped = true;
@@ -320,9 +327,8 @@ final class SiteScrub {
      * @param found what stands about the site then
      */
     synchronized SiteResult result(List<Finding> found) {
-        Coverage coverage = there == null
-                ? Coverage.NONE
-                : ScrubPlan.coverage(there, known, settings.period(), clock.instant());
+        Coverage coverage =
+                there == null ? Coverage.NONE : ScrubPlan.coverage(there, known, settings.period(), clock.instant());
         return new SiteResult(
                 site.site(),
                 objects.get(),

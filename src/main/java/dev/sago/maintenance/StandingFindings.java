@@ -78,7 +78,8 @@ final class StandingFindings {
     /** Damage at sites that were surveyed, of which an inventory knows nothing. */
     List<Finding> damage(Survey survey) {
         return standing.stream()
-                .filter(finding -> finding.kind() == Kind.DAMAGED && !finding.key().isEmpty())
+                .filter(finding ->
+                        finding.kind() == Kind.DAMAGED && !finding.key().isEmpty())
                 .filter(finding -> {
                     Inventory.Result seen = survey.results().get(finding.site());
                     return seen != null && !seen.damaged().contains(finding.key());

@@ -72,10 +72,7 @@ public final class VerifyRun {
     }
 
     private static List<VerifyResult.SiteResult> sites(
-            Survey survey,
-            Collection<SiteObjects> sites,
-            Repository repository,
-            Map<SiteName, Set<String>> known) {
+            Survey survey, Collection<SiteObjects> sites, Repository repository, Map<SiteName, Set<String>> known) {
         List<VerifyResult.SiteResult> rows = new ArrayList<>();
         for (SiteObjects one : sites) {
             SiteName site = one.site();

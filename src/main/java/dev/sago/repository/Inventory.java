@@ -72,8 +72,7 @@ public final class Inventory {
                         Severity.WARNING, Kind.MISSING, system, site, key, "the object is not there", heal));
             }
             for (String key : damaged) {
-                findings.add(new Finding(
-                        Severity.WARNING, Kind.DAMAGED, system, site, key, WRONG_SIZE, heal));
+                findings.add(new Finding(Severity.WARNING, Kind.DAMAGED, system, site, key, WRONG_SIZE, heal));
             }
             for (String key : unexpected) {
                 findings.add(new Finding(

@@ -210,8 +210,7 @@ public final class ObjectProver implements AutoCloseable {
                 throw new FormatException("the frame at byte " + position + " is shorter than its footer tells");
             }
             if (!Sha256.hash(digest, plain.slice(at, length)).equals(listing.chunk(chunk))) {
-                throw new FormatException(
-                        "the chunk " + listing.chunk(chunk) + " has other bytes than its name tells");
+                throw new FormatException("the chunk " + listing.chunk(chunk) + " has other bytes than its name tells");
             }
             at += length;
         }

@@ -48,7 +48,8 @@ final class ReadRepair implements AutoCloseable {
         }
         waiting.add(finding);
         if (worker.isEmpty()) {
-            worker = Optional.of(Thread.ofPlatform().name("read-repair").daemon().start(this::work));
+            worker =
+                    Optional.of(Thread.ofPlatform().name("read-repair").daemon().start(this::work));
         }
     }
 

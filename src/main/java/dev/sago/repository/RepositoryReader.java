@@ -120,9 +120,8 @@ public final class RepositoryReader implements AutoCloseable {
     /** One at a time: trees are read by one thread, and an opener is too much memory to be made for each frame. */
     private synchronized ByteBuffer readFrame(ChunkPlace place) {
         ObjectKey objectKey = place.salt().key(key, place.type());
-        Optional<ByteBuffer> local = cache == null
-                ? Optional.empty()
-                : cache.read(place.pack(), place.framePosition(), place.frameStored());
+        Optional<ByteBuffer> local =
+                cache == null ? Optional.empty() : cache.read(place.pack(), place.framePosition(), place.frameStored());
         if (cache != null && local.isPresent()) {
             try {
                 return copy(proved(opener, objectKey, place, local.get()));

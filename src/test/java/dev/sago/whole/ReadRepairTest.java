@@ -93,9 +93,7 @@ class ReadRepairTest {
             assertThat(finding.kind()).isEqualTo(Finding.Kind.DAMAGED);
             assertThat(finding.site()).isEqualTo(new SiteName("gwangju"));
         });
-        assertThat(world.events)
-                .filteredOn(Event.Repaired.class::isInstance)
-                .hasSameSizeAs(restored.repaired());
+        assertThat(world.events).filteredOn(Event.Repaired.class::isInstance).hasSameSizeAs(restored.repaired());
         restored.repaired()
                 .forEach(finding -> assertThat(world.site("gwangju").resolve("systems/government24/" + finding.key()))
                         .hasSameBinaryContentAs(

@@ -17,6 +17,7 @@ final class SwitchableStore implements ObjectStore {
     private final ObjectStore store;
     private volatile boolean dead;
     private volatile @Nullable Runnable beforePut;
+    private volatile @Nullable Runnable beforeGet;
     private volatile String refused = "";
     final AtomicLong puts = new AtomicLong();
     final AtomicLong putBytes = new AtomicLong();
@@ -35,6 +36,10 @@ final class SwitchableStore implements ObjectStore {
 
     void beforePut(@Nullable Runnable action) {
         beforePut = action;
+    }
+
+    void beforeGet(@Nullable Runnable action) {
+        beforeGet = action;
     }
 
     /** Refuses to store objects whose key holds this; nothing with an empty text. */
@@ -71,6 +76,10 @@ final class SwitchableStore implements ObjectStore {
 
     @Override
     public void get(String key, long offset, ByteBuffer into) throws StoreException {
+        Runnable action = beforeGet;
+        if (action != null) {
+            action.run();
+        }
         alive();
         store.get(key, offset, into);
     }

@@ -14,6 +14,11 @@ import dev.sago.crypto.MasterKey;
 import dev.sago.crypto.MasterKeyFile;
 import dev.sago.maintenance.HealResult;
 import dev.sago.maintenance.HealRun;
+import dev.sago.maintenance.SampleResult;
+import dev.sago.maintenance.SampleRun;
+import dev.sago.maintenance.ScrubResult;
+import dev.sago.maintenance.ScrubRun;
+import dev.sago.maintenance.ScrubSettings;
 import dev.sago.maintenance.VerifyResult;
 import dev.sago.maintenance.VerifyRun;
 import dev.sago.model.Event;
@@ -197,6 +202,24 @@ final class World implements AutoCloseable {
     VerifyResult verify() throws InterruptedException {
         try (Repository repository = open()) {
             return new VerifyRun(catalog, CLOCK).execute(repository, repository.sites());
+        }
+    }
+
+    ScrubResult scrub(ScrubSettings settings) throws InterruptedException {
+        try (Repository repository = open()) {
+            return new ScrubRun(catalog, CLOCK, events::add).execute(repository, repository.sites(), settings);
+        }
+    }
+
+    SampleResult sample(int size, long seed) throws InterruptedException {
+        try (Repository repository = open()) {
+            return new SampleRun(catalog, CLOCK, events::add)
+                    .execute(
+                            repository,
+                            repository.sites(),
+                            size,
+                            seed,
+                            name -> Optional.of(new FilesSource(new SourceSettings.Files("files", source, List.of()))));
         }
     }
 
