@@ -43,7 +43,8 @@ class HouseTest {
             Map.entry(
                     "backup", Set.of("model", "policy", "source", "chunk", "crypto", "site", "repository", "catalog")),
             Map.entry("restore", Set.of("model", "source", "site", "repository", "catalog")),
-            Map.entry("maintenance", Set.of("model", "policy", "site", "repository", "catalog", "restore")),
+            // A sample restore compares with the live source.
+            Map.entry("maintenance", Set.of("model", "policy", "source", "site", "repository", "catalog", "restore")),
             Map.entry("audit", Set.of("model", "site", "repository", "catalog")),
             Map.entry("schedule", Set.of("model", "policy", "catalog", "backup", "maintenance")),
             Map.entry(

@@ -27,6 +27,7 @@ public final class Catalog implements AutoCloseable {
     private final Debts debts;
     private final Runs runs;
     private final Findings findings;
+    private final Scrubs scrubs;
     private final SiteFacts facts;
     private final Leases leases;
     private final CatalogFacts self;
@@ -42,6 +43,7 @@ public final class Catalog implements AutoCloseable {
         this.runs = new Runs(database, clock, audit);
         this.locks = new CopyLocks(database);
         this.findings = new Findings(database, clock);
+        this.scrubs = new Scrubs(database);
         this.facts = new SiteFacts(database, clock);
         this.leases = new Leases(database, clock);
     }
@@ -152,6 +154,11 @@ public final class Catalog implements AutoCloseable {
     /** What verification found and nobody healed yet. */
     public Findings findings() {
         return findings;
+    }
+
+    /** How far the rolling scrub of each site is. */
+    public Scrubs scrubs() {
+        return scrubs;
     }
 
     /** What was learned about sites. */

@@ -52,6 +52,12 @@ final class Columns {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
+    static Argument optionalTime(Optional<Instant> time) {
+        return time.map(Columns::time)
+                .orElse((position, statement, context) ->
+                        statement.setNull(position, java.sql.Types.TIMESTAMP_WITH_TIMEZONE));
+    }
+
     static Argument optionalText(Optional<String> text) {
         return (position, statement, context) -> statement.setString(position, text.orElse(null));
     }

@@ -13,12 +13,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What verification found and nobody healed yet: at most one finding per system, site, kind and object. Thread-safe;
- * each call is one transaction. Texts are kept up to 10,000 characters.
+ * What verification or a read found: at most one finding per system, site, kind and object. One that was repaired stays,
+ * marked so, and stands no more. Thread-safe; each call is one transaction. Texts are kept up to 10,000 characters.
  */
 public final class Findings {
 
@@ -42,7 +43,8 @@ public final class Findings {
                                 "object_key",
                                 "message",
                                 "remedy",
-                                "seen"));
+                                "seen",
+                                "repaired"));
     }
 
     /**
@@ -56,6 +58,19 @@ public final class Findings {
 
     /** Keeps what a run found; a finding that stands already is renewed. */
     public void record(long run, Collection<Finding> findings) {
+        keep(run, findings, false);
+    }
+
+    /**
+     * Keeps findings that were repaired as soon as they were met: they do not stand, but are remembered.
+     *
+     * @param run the number of the run, or 0 where there was none
+     */
+    public void recordRepaired(long run, Collection<Finding> findings) {
+        keep(run, findings, true);
+    }
+
+    private void keep(long run, Collection<Finding> findings, boolean repaired) {
         if (findings.isEmpty()) {
             return;
         }
@@ -73,19 +88,29 @@ public final class Findings {
                         .bind("message", Columns.text(finding.text()))
                         .bind("remedy", Columns.text(finding.remedy()))
                         .bind("seen", Columns.time(now))
+                        .bind("repaired", Columns.optionalTime(repaired ? Optional.of(now) : Optional.empty()))
                         .add();
             });
             batch.execute();
         });
     }
 
-    /** The findings of a system, those seen last first, the worse before the better. */
+    /** The findings of a system that stand, those seen last first, the worse before the better. */
     public List<Seen> of(SystemName system) {
+        return list(system, "repaired IS NULL");
+    }
+
+    /** The findings of a system that a read repaired at once, in the same order. */
+    public List<Seen> repaired(SystemName system) {
+        return list(system, "repaired IS NOT NULL");
+    }
+
+    private List<Seen> list(SystemName system, String which) {
         return database.query(
                 "listing the findings of " + system,
-                handle -> handle.createQuery(
-                                "SELECT * FROM finding WHERE system = :system ORDER BY seen DESC, CASE severity"
-                                        + " WHEN 'CRITICAL' THEN 0 WHEN 'WARNING' THEN 1 ELSE 2 END, site, object_key, kind")
+                handle -> handle.createQuery("SELECT * FROM finding WHERE system = :system AND " + which
+                                + " ORDER BY seen DESC, CASE severity"
+                                + " WHEN 'CRITICAL' THEN 0 WHEN 'WARNING' THEN 1 ELSE 2 END, site, object_key, kind")
                         .bind("system", system.value())
                         .map((row, context) -> seen(row))
                         .list());
@@ -111,7 +136,7 @@ public final class Findings {
             return;
         }
         database.run("clearing " + findings.size() + " findings", handle -> {
-            PreparedBatch batch = handle.prepareBatch("DELETE FROM finding WHERE id = :id");
+            PreparedBatch batch = handle.prepareBatch("DELETE FROM finding WHERE id = :id AND repaired IS NULL");
             byId(findings).forEach((id, finding) -> batch.bind("id", id).add());
             batch.execute();
         });
@@ -122,7 +147,7 @@ public final class Findings {
         database.run(
                 "clearing the findings of " + system + " at " + site,
                 handle -> handle.createUpdate(
-                                "DELETE FROM finding WHERE system = :system AND site = :site AND run < :run")
+                                "DELETE FROM finding WHERE system = :system AND site = :site AND run < :run AND repaired IS NULL")
                         .bind("system", system.value())
                         .bind("site", site.value())
                         .bind("run", run)

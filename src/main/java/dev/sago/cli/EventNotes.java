@@ -58,6 +58,12 @@ final class EventNotes implements Event.Listener {
                         found.finding().site(),
                         found.finding().key(),
                         found.finding().text()));
+            case Event.Repaired repaired ->
+                out.note(messages.text(
+                        "event.repaired",
+                        repaired.finding().system(),
+                        repaired.finding().site(),
+                        repaired.finding().key()));
         }
     }
 

@@ -124,16 +124,20 @@ final class Invocation {
 
     /** Tells events on standard error while a run goes on; give it one listener per run. */
     Event.Listener events() {
+        return wiring.findings().keeping(notes());
+    }
+
+    private EventNotes notes() {
         return new EventNotes(out, messages, mode() == ProgressMode.JSON);
     }
 
     /** The same for runs whose result lists entries and findings itself, so that people need not read them twice. */
     Event.Listener eventsOfSites() {
-        Event.Listener all = events();
         if (mode() == ProgressMode.JSON) {
-            return all;
+            return events();
         }
-        return event -> {
+        EventNotes all = notes();
+        return wiring.findings().keeping(event -> {
             switch (event) {
                 case Event.Stage _,
                         Event.SiteLost _,
@@ -141,14 +145,14 @@ final class Invocation {
                         Event.ClockBehind _,
                         Event.LockRefused _,
                         Event.HookFailed _ -> all.on(event);
-                case Event.EntryProblem _, Event.Found _ -> {} // In the result.
+                case Event.EntryProblem _, Event.Found _, Event.Repaired _ -> {} // In the result.
             }
-        };
+        });
     }
 
     /** The same for runs whose result has a line for each site as well. */
     Event.Listener eventsForPrograms() {
-        return mode() == ProgressMode.JSON ? events() : Event.Listener.NONE;
+        return mode() == ProgressMode.JSON ? events() : wiring.findings().keeping(Event.Listener.NONE);
     }
 
     /** Whether the result is one JSON document. */

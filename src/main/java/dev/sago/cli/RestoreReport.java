@@ -36,6 +36,7 @@ final class RestoreReport {
      * @param problems entries that could not be brought back, the first thousand; {@code problemCount} has their number
      * @param notSet attributes that could not be set, by kind
      * @param findings damaged or missing objects and sites that did not answer
+     * @param repaired damaged or missing objects that are repaired meanwhile
      */
     record Restored(
             SystemName system,
@@ -52,7 +53,8 @@ final class RestoreReport {
             List<Problem> problems,
             long problemCount,
             List<String> notSet,
-            List<Finding> findings) {}
+            List<Finding> findings,
+            List<Finding> repaired) {}
 
     void tell(SystemName system, Path to, RestoreResult result) {
         Restored document = new Restored(
@@ -70,7 +72,8 @@ final class RestoreReport {
                 result.problems(),
                 result.problemCount(),
                 result.unsettable(),
-                result.findings());
+                result.findings(),
+                result.repaired());
         with.out().summary(document, out -> print(document, out));
     }
 
@@ -106,6 +109,11 @@ final class RestoreReport {
                     messages.text("restore.problems"),
                     Tone.BAD,
                     messages.counted("restore.problem", done.problemCount()));
+        }
+        if (!done.repaired().isEmpty()) {
+            facts.add(
+                    messages.text("restore.repaired"),
+                    messages.counted("objects", done.repaired().size()));
         }
         facts.end();
         problems(done, out);

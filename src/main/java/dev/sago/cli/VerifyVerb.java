@@ -1,36 +1,48 @@
 package dev.sago.cli;
 
 import dev.sago.backup.SystemSettings;
-import dev.sago.cli.Table.Cell;
-import dev.sago.cli.Table.Column;
+import dev.sago.crypto.KeySettings;
+import dev.sago.maintenance.LiveSources;
+import dev.sago.maintenance.SampleMeter;
+import dev.sago.maintenance.SampleResult;
+import dev.sago.maintenance.SampleRun;
+import dev.sago.maintenance.ScrubMeter;
+import dev.sago.maintenance.ScrubResult;
+import dev.sago.maintenance.ScrubRun;
+import dev.sago.maintenance.ScrubSettings;
 import dev.sago.maintenance.VerifyResult;
-import dev.sago.maintenance.VerifyResult.SiteResult;
 import dev.sago.maintenance.VerifyRun;
-import dev.sago.model.CopyState;
 import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
 import dev.sago.repository.Repository;
 import dev.sago.repository.SiteObjects;
 import dev.sago.site.SiteMark;
+import dev.sago.source.SourceSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** {@code sago verify}: compares what lies at the sites with what should lie there. Changes nothing there. */
+/** {@code sago verify}: proves what lies at the sites, at one of three depths. Only finds. */
 @Command(
         name = "verify",
         customSynopsis = {
-            "sago verify SYSTEM... [--site SITE] [--depth inventory]",
-            "sago verify --all [--site SITE] [--depth inventory]"
+            "sago verify SYSTEM...|--all [--site SITE] [--depth inventory]",
+            "sago verify SYSTEM...|--all --depth scrub [--site SITE] [--max-duration TIME]",
+            "            [--fraction PART] [--again] [--without-key]",
+            "sago verify SYSTEM...|--all --depth sample [--site SITE] [--sample N] [--seed S]"
         })
 final class VerifyVerb extends Verb {
 
-    private static final String INVENTORY = "inventory";
+    private static final int USUAL_SAMPLE = 50;
 
     @Parameters(paramLabel = "SYSTEM", arity = "0..*")
     List<String> names = new ArrayList<>();
@@ -43,38 +55,182 @@ final class VerifyVerb extends Verb {
     String site;
 
     @Option(names = "--depth", paramLabel = "DEPTH")
-    String depth = INVENTORY;
+    VerifyDepth depth = VerifyDepth.INVENTORY;
+
+    @Option(names = "--max-duration", paramLabel = "TIME")
+    @Nullable
+    String longest;
+
+    @Option(names = "--fraction", paramLabel = "PART")
+    @Nullable
+    String fraction;
+
+    @Option(names = "--again")
+    boolean again;
+
+    @Option(names = "--without-key")
+    boolean withoutKey;
+
+    @Option(names = "--sample", paramLabel = "N")
+    @Nullable
+    Integer sample;
+
+    @Option(names = "--seed", paramLabel = "S")
+    @Nullable
+    Long seed;
 
     @Override
     ExitCode run(Invocation with) throws Exception {
         Messages messages = with.messages();
-        if (!depth.equals(INVENTORY)) {
-            throw SagoException.usage(messages.text("verify.depth", depth), messages.text("verify.depth.remedy"));
+        refuseOptionsOfOtherDepths(messages);
+        Amounts amounts = new Amounts(messages);
+        Optional<Duration> time = Optional.ofNullable(longest).map(amounts::time);
+        double part = fraction == null ? 1 : amounts.part(fraction);
+        if (sample != null && sample < 1) {
+            throw SagoException.usage(messages.text("verify.sample.none"), messages.text("verify.sample.none.remedy"));
         }
         List<SystemSettings> systems = SystemsNamed.of(names, all, with);
         SiteGate gate = new SiteGate(with.wiring());
-        return EachSystem.of(
-                        systems,
-                        with,
-                        system -> verify(system, gate, with),
-                        result -> ExitCode.of(result.outcome()),
-                        (result, out) -> print(result, messages, out))
-                .exit();
+        return switch (depth) {
+            case INVENTORY ->
+                EachSystem.of(
+                                systems,
+                                with,
+                                system -> inventory(system, gate, with),
+                                result -> ExitCode.of(result.outcome()),
+                                (result, out) -> InventoryText.print(result, messages, out))
+                        .exit();
+            case SCRUB ->
+                EachSystem.of(
+                                systems,
+                                with,
+                                system -> scrub(system, gate, time, part, with),
+                                result -> ExitCode.of(result.outcome()),
+                                (result, out) -> new ScrubText(with).print(result, out))
+                        .exit();
+            case SAMPLE ->
+                EachSystem.of(
+                                systems,
+                                with,
+                                system -> sample(system, gate, with),
+                                result -> ExitCode.of(result.outcome()),
+                                (result, out) -> new SampleText(with).print(result, out))
+                        .exit();
+        };
     }
 
-    private VerifyResult verify(SystemSettings system, SiteGate gate, Invocation with) throws InterruptedException {
-        List<SiteObjects> sites = gate.sites(system, SiteMark.Purpose.READ);
+    private void refuseOptionsOfOtherDepths(Messages messages) {
+        boolean ofScrub = longest != null || fraction != null || again || withoutKey;
+        boolean ofSample = sample != null || seed != null;
+        if ((ofScrub && depth != VerifyDepth.SCRUB) || (ofSample && depth != VerifyDepth.SAMPLE)) {
+            throw SagoException.usage(
+                    messages.text("verify.options", Words.of(depth)), messages.text("verify.options.remedy"));
+        }
+    }
+
+    private VerifyResult inventory(SystemSettings system, SiteGate gate, Invocation with) throws InterruptedException {
+        List<SiteObjects> sites = leftAlone(gate.sites(system, SiteMark.Purpose.READ));
         List<SiteObjects> asked = asked(system, sites, with);
         RunEvents events = new RunEvents(with.eventsForPrograms(), with.clock(), "checking");
         try (ProgressView _ = with.progress(() -> new Progress("checking", 0, -1, 0, -1, events.elapsed(), List.of()));
-                Repository repository = Repository.open(
-                        system.name(),
-                        with.wiring().keys(),
-                        sites,
-                        with.settings().state(),
-                        events)) {
+                Repository repository = open(system, sites, events, with)) {
             return new VerifyRun(with.wiring().catalog(), with.clock()).execute(repository, asked);
         }
+    }
+
+    private ScrubResult scrub(
+            SystemSettings system, SiteGate gate, Optional<Duration> time, double part, Invocation with)
+            throws InterruptedException {
+        List<SiteObjects> sites = leftAlone(gate.sites(system, SiteMark.Purpose.READ));
+        List<SiteObjects> asked = asked(system, sites, with);
+        ScrubSettings settings =
+                new ScrubSettings(time, part, again, system.policy().verify().scrub());
+        RunEvents events = new RunEvents(with.eventsForPrograms(), with.clock(), "opening");
+        ScrubRun run = new ScrubRun(with.wiring().catalog(), with.clock(), events);
+        try (ProgressView _ = with.progress(() -> progress(run.meter(), events))) {
+            if (withoutKey || isKeyAway(with)) {
+                return run.withoutKey(system.name(), asked, settings);
+            }
+            try (Repository repository = open(system, sites, events, with)) {
+                return run.execute(repository, asked, settings);
+            }
+        }
+    }
+
+    /** The key is kept away from this machine, which the result says. */
+    private static boolean isKeyAway(Invocation with) {
+        boolean away = with.settings().keys() instanceof KeySettings.File file && !Files.exists(file.path());
+        if (away) {
+            with.out().note(with.messages().text("verify.scrub.no-key"));
+        }
+        return away;
+    }
+
+    private static Progress progress(ScrubMeter meter, RunEvents events) {
+        List<Progress.SiteLine> lines = meter.sites().entrySet().stream()
+                .map(one -> new Progress.SiteLine(
+                        one.getKey().value(),
+                        Progress.SiteState.BUSY,
+                        one.getValue().sum(),
+                        0))
+                .toList();
+        boolean listed = meter.totalBytes() > 0;
+        return new Progress(
+                events.stage(),
+                meter.objects(),
+                listed ? meter.totalObjects() : -1,
+                meter.bytes(),
+                listed ? meter.totalBytes() : -1,
+                events.elapsed(),
+                lines);
+    }
+
+    private SampleResult sample(SystemSettings system, SiteGate gate, Invocation with) throws InterruptedException {
+        List<SiteObjects> sites = gate.sites(system, SiteMark.Purpose.READ);
+        List<SiteObjects> asked = asked(system, sites, with);
+        int ofPolicy = system.policy().verify().sample();
+        int size = sample != null ? sample : ofPolicy > 0 ? ofPolicy : USUAL_SAMPLE;
+        long chosen = seed != null ? seed : new SecureRandom().nextLong() >>> 16; // Short enough to be typed.
+        RunEvents events = new RunEvents(with.eventsForPrograms(), with.clock(), "opening");
+        SampleRun run = new SampleRun(with.wiring().catalog(), with.clock(), events);
+        try (ProgressView _ = with.progress(() -> progress(run.meter(), events));
+                Repository repository = open(system, sites, events, with)) {
+            return run.execute(repository, asked, size, chosen, live(system, with));
+        }
+    }
+
+    private static LiveSources live(SystemSettings system, Invocation with) {
+        return name -> {
+            Optional<SourceSettings> settings = system.sources().stream()
+                    .filter(source -> source.name().equals(name))
+                    .findFirst();
+            return settings.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(with.wiring().source(settings.get()));
+        };
+    }
+
+    private static Progress progress(SampleMeter meter, RunEvents events) {
+        boolean chosen = meter.totalEntries() > 0;
+        return new Progress(
+                events.stage(),
+                meter.entries(),
+                chosen ? meter.totalEntries() : -1,
+                meter.bytes(),
+                chosen ? meter.totalBytes() : -1,
+                events.elapsed(),
+                List.of());
+    }
+
+    private static Repository open(SystemSettings system, List<SiteObjects> sites, RunEvents events, Invocation with)
+            throws InterruptedException {
+        return Repository.open(
+                system.name(), with.wiring().keys(), sites, with.settings().state(), events);
+    }
+
+    /** An inventory and a scrub find and do not repair, not even an index that they read to open the repository. */
+    private static List<SiteObjects> leftAlone(List<SiteObjects> sites) {
+        return sites.stream().map(SiteObjects::leftAlone).toList();
     }
 
     private List<SiteObjects> asked(SystemSettings system, List<SiteObjects> sites, Invocation with) {
@@ -91,45 +247,5 @@ final class VerifyVerb extends Verb {
                     with.messages().text("verify.elsewhere.remedy", placed));
         }
         return asked;
-    }
-
-    private static void print(VerifyResult result, Messages messages, Output.Text out) {
-        long complete = result.sites().stream()
-                .filter(site -> site.state() == CopyState.COMPLETE)
-                .count();
-        int sites = result.sites().size();
-        out.line(
-                complete == sites ? Tone.GOOD : Tone.BAD,
-                messages.text("verify.told", result.system(), Units.count(complete), Units.count(sites)));
-        Table table = new Table(
-                Column.words(messages.text("column.site")),
-                Column.words(messages.text("column.state")),
-                Column.number(messages.text("column.snapshots")),
-                Column.number(messages.text("column.objects")),
-                Column.number(messages.text("column.size")),
-                Column.number(messages.text("column.missing")),
-                Column.number(messages.text("column.damaged")));
-        for (SiteResult one : result.sites()) {
-            boolean answered = one.state() != CopyState.UNREACHABLE;
-            table.row(
-                    one.site(),
-                    state(one.state(), messages),
-                    answered ? Units.count(one.snapshots()) : "-",
-                    answered ? Units.count(one.objects()) : "-",
-                    answered ? Units.bytes(one.bytes()) : "-",
-                    answered ? Units.count(one.missing()) : "-",
-                    answered ? Units.count(one.damaged()) : "-");
-        }
-        out.table(table);
-        new FindingsText(messages).print(result.findings(), out);
-    }
-
-    private static Cell state(CopyState state, Messages messages) {
-        Tone tone = switch (state) {
-            case COMPLETE -> Tone.GOOD;
-            case INCOMPLETE, UNREACHABLE -> Tone.WARN;
-            case DAMAGED -> Tone.BAD;
-        };
-        return new Cell(messages.word("state", state), tone);
     }
 }

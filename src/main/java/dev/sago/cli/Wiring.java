@@ -58,6 +58,7 @@ final class Wiring implements AutoCloseable {
     private @Nullable KeyRing keys;
     private byte @Nullable [] configuration;
     private final Set<SiteName> silent = ConcurrentHashMap.newKeySet();
+    private @Nullable ReadHistory findings;
     private boolean started;
 
     /** The configuration's file is looked for when it is first needed. */
@@ -118,6 +119,14 @@ final class Wiring implements AutoCloseable {
     /** Whether that was noted. */
     boolean isSilent(SiteName site) {
         return silent.contains(site);
+    }
+
+    /** Keeps in the catalog what reads meet; opens the catalog when the first is met. */
+    synchronized ReadHistory findings() {
+        if (findings == null) {
+            findings = new ReadHistory(this::catalog);
+        }
+        return findings;
     }
 
     /** The master key. */
@@ -202,19 +211,21 @@ final class Wiring implements AutoCloseable {
         return Repository.open(
                 system.name(),
                 keys(),
-                objects(system, only.map(List::of).orElseGet(() -> readable(system))),
+                only.map(site -> objects(system, List.of(site))).orElseGet(() -> readable(system)),
                 settings().state(),
                 listener);
     }
 
-    private List<SiteName> readable(SystemSettings system) {
-        List<SiteName> sites = new ArrayList<>();
-        if (settings().placements().get(system.name()) instanceof Placement.Placed placed) {
-            sites.addAll(placed.sites());
-        }
-        settings().sites().keySet().stream()
-                .filter(site -> !sites.contains(site))
-                .forEach(sites::add);
+    /** Those that hold it, then all others, which reads do not repair. */
+    private List<SiteObjects> readable(SystemSettings system) {
+        List<SiteName> placed = settings().placements().get(system.name()) instanceof Placement.Placed found
+                ? found.sites()
+                : List.of();
+        List<SiteName> others = settings().sites().keySet().stream()
+                .filter(site -> !placed.contains(site))
+                .toList();
+        List<SiteObjects> sites = new ArrayList<>(objects(system, placed));
+        objects(system, others).forEach(site -> sites.add(site.leftAlone()));
         return sites;
     }
 
@@ -256,7 +267,23 @@ final class Wiring implements AutoCloseable {
 
     /** Closes all parts, the youngest first; one that fails does not keep the others open. */
     @Override
-    public synchronized void close() throws IOException {
+    public void close() throws IOException {
+        ReadHistory history = begunFindings();
+        if (history != null) {
+            try {
+                history.finish(); // Without the lock: its thread may be asking for the catalog.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // As below.
+            }
+        }
+        closeParts();
+    }
+
+    private synchronized @Nullable ReadHistory begunFindings() {
+        return findings;
+    }
+
+    private synchronized void closeParts() throws IOException {
         IOException failure = null;
         while (!open.isEmpty()) {
             AutoCloseable part = open.pop();

@@ -113,6 +113,20 @@ public final class KeyRing {
         }
     }
 
+    /**
+     * What is wrong with a stored key, as far as can be told without the master key.
+     *
+     * @param id the name under which it is stored
+     */
+    public static Optional<String> fault(SystemName system, String id, byte[] text) {
+        try {
+            var _ = read(system, id, text);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** The ids for a message; names that a site made up are not repeated. */
     static String list(Map<String, byte[]> wrapped) {
         String ids = wrapped.keySet().stream()

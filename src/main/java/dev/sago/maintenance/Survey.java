@@ -34,16 +34,17 @@ final class Survey {
     private final SystemName system;
     private final Map<SiteName, Inventory.Result> results = new LinkedHashMap<>();
     private final Map<SiteName, String> unreachable = new LinkedHashMap<>();
+    private final Inventory inventory;
 
     private Survey(Repository repository) {
         this.repository = repository;
         this.system = repository.system();
+        this.inventory = new Inventory(repository);
     }
 
     /** Takes the inventories of these sites of the repository. */
     static Survey take(Repository repository, Collection<SiteObjects> sites) throws InterruptedException {
         Survey survey = new Survey(repository);
-        Inventory inventory = new Inventory(repository);
         Map<SiteObjects, Future<Inventory.Result>> asked = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (SiteObjects site : sites) {
@@ -51,7 +52,7 @@ final class Survey {
                 if (known != null) {
                     survey.unreachable.put(site.site(), String.valueOf(known.getMessage()));
                 } else {
-                    asked.put(site, threads.submit(() -> inventory.take(site)));
+                    asked.put(site, threads.submit(() -> survey.inventory.take(site)));
                 }
             }
             for (Map.Entry<SiteObjects, Future<Inventory.Result>> answer : asked.entrySet()) {
@@ -92,6 +93,11 @@ final class Survey {
         });
     }
 
+    /** Whether an object should be at every site. */
+    boolean expects(String key) {
+        return inventory.expected().containsKey(key);
+    }
+
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         results.values().forEach(result -> findings.addAll(result.findings(system)));
@@ -102,12 +108,22 @@ final class Survey {
 
     /** Brings the catalog's copies and debts of the surveyed sites in line with what was seen. */
     void record(Catalog catalog, Instant now) {
+        record(catalog, now, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param known objects by site that are known to be damaged though their sizes are right
+     */
+    void record(Catalog catalog, Instant now, Map<SiteName, Set<String>> known) {
         List<Copy> copies = new ArrayList<>();
         List<Debt> debts = new ArrayList<>();
         List<Debt> paid = new ArrayList<>();
         var snapshots = repository.snapshots();
         for (Inventory.Result result : results.values()) {
-            copies.addAll(CopyStates.of(result, snapshots, now));
+            Set<String> damaged = known.getOrDefault(result.site(), Set.of());
+            copies.addAll(CopyStates.of(result.withDamaged(damaged), snapshots, now));
             TreeSet<String> lacks = new TreeSet<>(result.missing());
             lacks.addAll(result.damaged());
             lacks.forEach(key -> debts.add(new Debt(system, result.site(), key)));

@@ -17,9 +17,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Verification by inventory: what should be at each site, by names and sizes, and is it. Only finds, changes nothing. */
+/**
+ * Verification by inventory: what should be at each site, by names and sizes, and is it. Damage that a scrub or a read found
+ * stands until bytes disprove it, whatever the sizes. Only finds, changes nothing.
+ */
 public final class VerifyRun {
 
     private final Catalog catalog;
@@ -37,11 +42,19 @@ public final class VerifyRun {
         long run = catalog.runs().begin(system, Run.Kind.VERIFY);
         try {
             Survey survey = Survey.take(repository, sites);
-            Instant now = clock.instant();
-            survey.record(catalog, now);
+            StandingFindings standing = StandingFindings.of(catalog, system);
+            standing.clearWhatIsOver(survey);
+            survey.record(catalog, clock.instant(), standing.damage());
             List<Finding> findings = survey.findings();
             catalog.findings().record(run, findings);
-            VerifyResult result = new VerifyResult(system, outcome(survey), sites(survey, sites, repository), findings);
+            List<Finding> known = standing.damage(survey);
+            List<Finding> all = new ArrayList<>(findings);
+            all.addAll(known);
+            VerifyResult result = new VerifyResult(
+                    system,
+                    known.isEmpty() ? outcome(survey) : Outcome.DAMAGE,
+                    sites(survey, sites, repository, standing.damage()),
+                    all);
             catalog.runs().end(run, result.outcome(), Counts.NONE, Optional.empty(), text(result));
             return result;
         } catch (InterruptedException | RuntimeException e) {
@@ -59,19 +72,19 @@ public final class VerifyRun {
     }
 
     private static List<VerifyResult.SiteResult> sites(
-            Survey survey, Collection<SiteObjects> sites, Repository repository) {
+            Survey survey, Collection<SiteObjects> sites, Repository repository, Map<SiteName, Set<String>> known) {
         List<VerifyResult.SiteResult> rows = new ArrayList<>();
         for (SiteObjects one : sites) {
             SiteName site = one.site();
-            Inventory.Result result = survey.results().get(site);
-            CopyState state = survey.state(site);
-            if (result == null) {
+            Inventory.Result seen = survey.results().get(site);
+            if (seen == null) {
                 String reason = survey.unreachable().getOrDefault(site, "");
-                rows.add(new VerifyResult.SiteResult(site, state, 0, 0, 0, 0, 0, reason));
+                rows.add(new VerifyResult.SiteResult(site, CopyState.UNREACHABLE, 0, 0, 0, 0, 0, reason));
             } else {
+                Inventory.Result result = seen.withDamaged(known.getOrDefault(site, Set.of()));
                 rows.add(new VerifyResult.SiteResult(
                         site,
-                        state,
+                        CopyStates.of(result),
                         result.objects(),
                         result.bytes(),
                         result.missing().size(),

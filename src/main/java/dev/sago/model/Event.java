@@ -56,4 +56,7 @@ public sealed interface Event {
 
     /** A read met a missing or damaged object and took another site. */
     record Found(Finding finding) implements Event {}
+
+    /** What a read met is repaired: the object was brought from another site, and read back. */
+    record Repaired(Finding finding) implements Event {}
 }

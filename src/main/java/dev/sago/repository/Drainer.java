@@ -22,7 +22,6 @@ public final class Drainer {
         void check() throws InterruptedException;
     }
 
-
     private static final Comparator<String> LAST_WRITTEN_FIRST =
             Comparator.comparingInt(ObjectKeys::rank).reversed().thenComparing(Comparator.naturalOrder());
 

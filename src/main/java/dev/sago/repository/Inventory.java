@@ -22,6 +22,9 @@ import java.util.TreeSet;
  */
 public final class Inventory {
 
+    /** What an inventory says of a damaged object: all that it can see, and all that it can find to be over. */
+    public static final String WRONG_SIZE = "the object has the wrong size";
+
     private final Repository repository;
     private final TreeMap<String, Long> expected;
 
@@ -45,7 +48,7 @@ public final class Inventory {
     public record Result(
             SiteName site, Set<String> missing, Set<String> damaged, Set<String> unexpected, long objects, long bytes) {
 
-        /** The same, with more objects known to be damaged. */
+        /** The same, with objects that are known to be damaged though their sizes are right. */
         public Result withDamaged(Set<String> more) {
             Set<String> all = new TreeSet<>(damaged);
             all.addAll(more);
@@ -67,9 +70,8 @@ public final class Inventory {
                         Severity.WARNING, Kind.MISSING, system, site, key, "the object is not there", heal));
             }
             for (String key : damaged) {
-                String what = ObjectKeys.rank(key) == 0
-                        ? "the wrapped key is not the one that other sites have"
-                        : "the object has the wrong size";
+                String what =
+                        ObjectKeys.rank(key) == 0 ? "the wrapped key is not the one that other sites have" : WRONG_SIZE;
                 findings.add(new Finding(Severity.WARNING, Kind.DAMAGED, system, site, key, what, heal));
             }
             for (String key : unexpected) {
@@ -84,6 +86,11 @@ public final class Inventory {
             }
             return findings;
         }
+    }
+
+    /** Whether an inventory can tell that this damage is over: by the size, or since it compares wrapped keys as a whole. */
+    public static boolean judges(Finding damage) {
+        return damage.text().equals(WRONG_SIZE) || ObjectKeys.rank(damage.key()) == 0;
     }
 
     /** Objects that should be at every site, with their sizes. */

@@ -4,6 +4,8 @@ import dev.sago.model.Sha256;
 import dev.sago.model.SnapshotId;
 import dev.sago.model.SystemName;
 
+import java.util.Optional;
+
 /**
  * The key of each object below a site's prefix. A key relative to the system's folder ({@code packs/3f/3fa9…}) is what
  * debts and findings name.
@@ -62,6 +64,37 @@ public final class ObjectKeys {
             return 1;
         }
         return key.startsWith(INDEXES) ? 2 : 3;
+    }
+
+    /**
+     * The part of the system's folder that an object lies in: {@code keys/}, {@code indexes/}, {@code snapshots/}, or one
+     * of the 256 folders of packs.
+     *
+     * @return empty for what is no object of the format, whatever it may be
+     */
+    public static Optional<String> folder(String key) {
+        String name = name(key);
+        String folder = key.substring(0, key.length() - name.length());
+        boolean known = switch (folder) {
+            case KEYS -> !name.isEmpty();
+            case INDEXES -> isHash(name);
+            case SNAPSHOTS -> isSnapshot(name);
+            default -> isHash(name) && folder.equals(PACKS + name.substring(0, 2) + "/");
+        };
+        return known ? Optional.of(folder) : Optional.empty();
+    }
+
+    private static boolean isHash(String name) {
+        return name.length() == 2 * Sha256.BYTES
+                && name.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    }
+
+    private static boolean isSnapshot(String name) {
+        try {
+            return new SnapshotId(name).value().equals(name);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** The last segment: a hash, an id. */

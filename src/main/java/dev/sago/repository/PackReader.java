@@ -34,6 +34,13 @@ final class PackReader {
      * @param size length of the whole pack
      */
     static PackListing listing(ObjectKey key, ByteBuffer tail, long size) throws FormatException {
+        try (Opener opener = new Opener(Pack.MAX_FOOTER_PLAIN)) {
+            return listing(opener, key, tail, size);
+        }
+    }
+
+    /** The same with an opener that the caller keeps. */
+    static PackListing listing(Opener opener, ObjectKey key, ByteBuffer tail, long size) throws FormatException {
         if (tail.remaining() < Pack.TRAILER_BYTES) {
             throw new FormatException("shorter than a trailer");
         }
@@ -43,7 +50,7 @@ final class PackReader {
             throw new FormatException("the footer is longer than what was read");
         }
         long position = size - Pack.TRAILER_BYTES - length;
-        try (Opener opener = new Opener(Pack.MAX_FOOTER_PLAIN)) {
+        try {
             CborReader in = new CborReader(opener.open(key, position, tail.slice(end - length, length)));
             PackListing listing = PackListing.decode(in);
             if (!in.atEnd()) {

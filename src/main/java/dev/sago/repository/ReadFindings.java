@@ -13,15 +13,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What reads met that was not as it should be, each once; told as events when it is met first. Safe for threads. */
+/**
+ * What reads met that was not as it should be, each once; told as events when it is met first, and handed to the repair.
+ * Safe for threads.
+ */
 final class ReadFindings {
 
     private final SystemName system;
+    private final ReadRepair repair;
     private final Event.Listener listener;
     private final Map<String, Finding> found = new LinkedHashMap<>();
 
-    ReadFindings(SystemName system, Event.Listener listener) {
+    ReadFindings(SystemName system, ReadRepair repair, Event.Listener listener) {
         this.system = system;
+        this.repair = repair;
         this.listener = listener;
     }
 
@@ -69,11 +74,16 @@ final class ReadFindings {
             }
         }
         listener.on(new Event.Found(finding));
+        repair.offer(finding);
     }
 
+    /** All that stand. */
     List<Finding> all() {
+        List<Finding> all;
         synchronized (found) {
-            return new ArrayList<>(found.values());
+            all = new ArrayList<>(found.values());
         }
+        all.removeAll(repair.repaired());
+        return all;
     }
 }

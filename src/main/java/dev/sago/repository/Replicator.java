@@ -68,6 +68,16 @@ public final class Replicator {
 
     /** Told what happens; by several threads. */
     public interface Watcher {
+
+        /** Takes no notice. */
+        Watcher NONE = new Watcher() {
+            @Override
+            public void check() {}
+
+            @Override
+            public void brought(SiteName to, String key, long bytes) {}
+        };
+
         /** Called before each object; ends the work by throwing. */
         void check() throws InterruptedException;
 

@@ -51,6 +51,7 @@ public final class Repository implements AutoCloseable {
     private @Nullable RepositoryKey key;
     private WrappedKeys wrapped = new WrappedKeys(Map.of(), Map.of());
     private final ChunkIndex index;
+    private final ReadRepair repair;
 
     private Repository(SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener) {
         this.system = system;
@@ -59,6 +60,7 @@ public final class Repository implements AutoCloseable {
         this.cache = state.resolve("cache").resolve(system.value());
         this.listener = listener;
         this.index = ChunkIndex.open(cache.resolve("index"));
+        this.repair = new ReadRepair(this, listener);
     }
 
     /**
@@ -93,7 +95,8 @@ public final class Repository implements AutoCloseable {
     public static Optional<Repository> openIfFounded(
             SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener)
             throws InterruptedException {
-        Repository repository = new Repository(system, keys, sites, state, listener);
+        List<SiteObjects> asTheyAre = sites.stream().map(SiteObjects::leftAlone).toList();
+        Repository repository = new Repository(system, keys, asTheyAre, state, listener);
         repository.look();
         if (!repository.exists()) {
             repository.close();
@@ -255,7 +258,7 @@ public final class Repository implements AutoCloseable {
                 view -> view.indexes().keySet().forEach(name -> hashOf(name).ifPresent(atSites::add)));
         index.retain(atSites);
         atSites.removeAll(index.covered());
-        SiteReads reads = new SiteReads(system, holding(), listener);
+        SiteReads reads = new SiteReads(system, holding(), repair, listener);
         for (Sha256 id : atSites) {
             String name = ObjectKeys.index(id);
             List<Pack> packs = reads.read(name, site -> {
@@ -355,7 +358,20 @@ public final class Repository implements AutoCloseable {
 
     /** A reader over all sites that answered and have anything of the system. */
     public RepositoryReader reader() {
-        return new RepositoryReader(system, key(), index, holding(), treeCache(), listener);
+        return new RepositoryReader(system, key(), index, holding(), repair, treeCache(), listener);
+    }
+
+    /**
+     * A reader that takes everything but the index, whose objects prove themselves, from one site: what it reads proves that
+     * site. What it finds damaged there is repaired from the others.
+     */
+    public RepositoryReader readerAt(SiteObjects site) {
+        return new RepositoryReader(system, key(), index, List.of(site), repair, null, listener);
+    }
+
+    /** What provers of its objects share, with the key. */
+    public ObjectProver.Terms proof() {
+        return ObjectProver.Terms.of(system, keys, key());
     }
 
     /**
@@ -397,8 +413,10 @@ public final class Repository implements AutoCloseable {
         return lacking;
     }
 
+    /** Waits for repairs of what was read, a minute at most. */
     @Override
     public void close() {
+        repair.close();
         RepositoryKey opened = key;
         if (opened != null) {
             opened.close();

@@ -12,6 +12,7 @@ import dev.sago.model.Sha256;
 import dev.sago.model.Snapshot;
 import dev.sago.model.SnapshotId;
 import dev.sago.model.SystemName;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ public final class RepositoryReader implements AutoCloseable {
     private final RepositoryKey key;
     private final ChunkIndex index;
     private final SiteReads reads;
-    private final TreeCache cache;
+    private final ReadRepair repair;
+    private final @Nullable TreeCache cache;
     private final ChunkFetcher fetcher;
     private final Opener opener = new Opener(Pack.MAX_FRAME_PLAIN);
     private final Map<String, ByteBuffer> frames = new LinkedHashMap<>(KEPT_FRAMES * 2, 0.75f, true) {
@@ -43,23 +45,35 @@ public final class RepositoryReader implements AutoCloseable {
         }
     };
 
+    /** @param cache trees kept on this machine; null to read all from the sites */
     RepositoryReader(
             SystemName system,
             RepositoryKey key,
             ChunkIndex index,
             List<SiteObjects> sites,
-            TreeCache cache,
+            ReadRepair repair,
+            @Nullable TreeCache cache,
             Event.Listener listener) {
         this.key = key;
         this.index = index;
-        this.reads = new SiteReads(system, sites, listener);
+        this.repair = repair;
+        this.reads = new SiteReads(system, sites, repair, listener);
         this.cache = cache;
         this.fetcher = new ChunkFetcher(key, reads);
     }
 
-    /** What reads have met so far that was not as it should be. */
+    /**
+     * What reads have met so far that was not as it should be, but for what is repaired meanwhile: waits for repairs that are
+     * under way, a minute at most.
+     */
     public List<Finding> findings() {
+        repair.await();
         return reads.findings();
+    }
+
+    /** What reads of this repository have met and repaired so far. */
+    public List<Finding> repaired() {
+        return repair.repaired();
     }
 
     /** Reads a manifest. */
@@ -106,8 +120,9 @@ public final class RepositoryReader implements AutoCloseable {
     /** One at a time: trees are read by one thread, and an opener is too much memory to be made for each frame. */
     private synchronized ByteBuffer readFrame(ChunkPlace place) {
         ObjectKey objectKey = place.salt().key(key, place.type());
-        Optional<ByteBuffer> local = cache.read(place.pack(), place.framePosition(), place.frameStored());
-        if (local.isPresent()) {
+        Optional<ByteBuffer> local =
+                cache == null ? Optional.empty() : cache.read(place.pack(), place.framePosition(), place.frameStored());
+        if (cache != null && local.isPresent()) {
             try {
                 return copy(proved(opener, objectKey, place, local.get()));
             } catch (FormatException e) {

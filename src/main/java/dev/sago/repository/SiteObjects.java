@@ -30,23 +30,43 @@ public final class SiteObjects {
     private final String prefix;
     private final SystemName system;
     private final @Nullable SiteLock lock;
+    private final boolean repaired;
+
+    /** Receives what lies at a site. */
+    @FunctionalInterface
+    public interface Listing {
+        /** Takes the next object, by its relative key. */
+        void next(String key, long size);
+    }
 
     /** Without locks. The store stays the caller's to close. */
     public SiteObjects(SiteName site, ObjectStore store, SystemName system) {
-        this(site, store, system, null);
+        this(site, store, system, null, true);
     }
 
-    private SiteObjects(SiteName site, ObjectStore store, SystemName system, @Nullable SiteLock lock) {
+    private SiteObjects(
+            SiteName site, ObjectStore store, SystemName system, @Nullable SiteLock lock, boolean repaired) {
         this.lock = lock;
         this.site = site;
         this.store = store;
         this.system = system;
         this.prefix = ObjectKeys.system(system);
+        this.repaired = repaired;
+    }
+
+    /** The same, which reads leave as it is: a site that is not to hold the system any more. */
+    public SiteObjects leftAlone() {
+        return new SiteObjects(site, store, system, lock, false);
+    }
+
+    /** Whether a read that meets damage here may repair it. */
+    boolean isRepaired() {
+        return repaired;
     }
 
     /** The same objects, which are locked when they are written here. */
     public SiteObjects withLock(SiteLock siteLock) {
-        return new SiteObjects(site, store, system, siteLock);
+        return new SiteObjects(site, store, system, siteLock, repaired);
     }
 
     /** Whether objects are to be locked here. */
@@ -201,6 +221,14 @@ public final class SiteObjects {
             return true;
         });
         return sizes;
+    }
+
+    /** Tells all objects whose relative key starts so, ascending, as they are listed. */
+    public void list(String start, Listing listing) throws StoreException {
+        store.list(prefix + start, object -> {
+            listing.next(object.key().substring(prefix.length()), object.size());
+            return true;
+        });
     }
 
     /**

@@ -65,10 +65,10 @@ final class SiteReads {
     private final List<Answers> sites;
     private final ReadFindings findings;
 
-    SiteReads(SystemName system, List<SiteObjects> sites, Event.Listener listener) {
+    SiteReads(SystemName system, List<SiteObjects> sites, ReadRepair repair, Event.Listener listener) {
         this.system = system;
         this.sites = sites.stream().map(Answers::new).toList();
-        this.findings = new ReadFindings(system, listener);
+        this.findings = new ReadFindings(system, repair, listener);
     }
 
     List<SiteObjects> sites() {

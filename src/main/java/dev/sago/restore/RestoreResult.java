@@ -23,7 +23,8 @@ import java.util.List;
  * @param problems entries that could not be brought back, the first thousand
  * @param problemCount all of them
  * @param unsettable attributes that could not be set, by kind
- * @param findings damaged or missing objects and dead sites that were met on the way
+ * @param findings damaged or missing objects and dead sites that were met on the way, and still are so
+ * @param repaired damaged or missing objects that were met on the way and are repaired
  */
 public record RestoreResult(
         Outcome outcome,
@@ -38,4 +39,5 @@ public record RestoreResult(
         List<Problem> problems,
         long problemCount,
         List<String> unsettable,
-        List<Finding> findings) {}
+        List<Finding> findings,
+        List<Finding> repaired) {}

@@ -138,7 +138,8 @@ public final class RestoreRun {
                 problems.kept(),
                 problems.count(),
                 destination.unsettable(),
-                reader.findings());
+                reader.findings(),
+                reader.repaired());
     }
 
     private void checkSelection(Snapshot snapshot) {

@@ -245,6 +245,16 @@ abstract class CatalogContract extends CatalogFixture {
         assertThat(seen.get(0).finding().kind()).isEqualTo(Finding.Kind.DAMAGED);
         assertThat(seen.get(1).finding()).isEqualTo(missing);
 
+        catalog.findings().recordRepaired(0, List.of(damaged));
+        assertThat(catalog.findings().of(SYSTEM))
+                .extracting(Findings.Seen::finding)
+                .containsExactly(missing);
+        assertThat(catalog.findings().repaired(SYSTEM))
+                .extracting(one -> one.finding().kind())
+                .containsExactly(Finding.Kind.DAMAGED);
+        catalog.findings().record(3, List.of(damaged));
+        assertThat(catalog.findings().of(SYSTEM)).hasSize(2);
+        assertThat(catalog.findings().repaired(SYSTEM)).isEmpty();
         catalog.findings().clear(List.of(damaged));
         assertThat(catalog.findings().of(SYSTEM))
                 .extracting(Findings.Seen::finding)
@@ -324,9 +334,27 @@ abstract class CatalogContract extends CatalogFixture {
         }
         catalog = reopen();
         assertThat(column("SELECT version FROM flyway_schema_history WHERE version IS NOT NULL"))
-                .as("each migration was done once")
-                .doesNotHaveDuplicates()
-                .contains("1", String.valueOf(Schema.VERSION));
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, Schema.VERSION)
+                        .mapToObj(String::valueOf)
+                        .toList());
+    }
+
+    @Test
+    void howFarAScrubIsIsKeptPerFolder() {
+        ScrubPass begun = ScrubPass.begin("packs/3f/", NOON, NOON.plusSeconds(1), Optional.empty());
+        ScrubPass other = ScrubPass.begin("indexes/", NOON, NOON, Optional.empty())
+                .reached("indexes/aa", 17)
+                .end();
+        catalog.scrubs().keep(SYSTEM, DAEJEON, List.of(begun, other));
+        catalog.scrubs().keep(SYSTEM, DAEJEON, List.of(begun.reached("packs/3f/3fa9", 4711)));
+        catalog.scrubs().keep(SYSTEM, GWANGJU, List.of());
+
+        assertThat(catalog.scrubs().of(SYSTEM, DAEJEON).values())
+                .containsExactly(other, begun.reached("packs/3f/3fa9", 4711));
+        assertThat(catalog.scrubs().of(SYSTEM, GWANGJU)).isEmpty();
+        ScrubPass again = ScrubPass.begin("indexes/", NOON.plusSeconds(60), NOON.plusSeconds(60), Optional.of(other));
+        assertThat(again.wholeBegun()).contains(NOON);
+        assertThat(again.wholeBytes()).isEqualTo(17);
     }
 
     @Test

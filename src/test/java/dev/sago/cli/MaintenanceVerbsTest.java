@@ -7,6 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,14 +74,87 @@ class MaintenanceVerbsTest {
     @Test
     void verifyRefusesWhatItCannotDo() throws IOException {
         vaults.well("backup", "mail");
-        Use scrub = vaults.sago("verify", "mail", "--depth", "scrub");
-        assertThat(scrub.exit()).isEqualTo(ExitCode.USAGE);
-        assertThat(scrub.err()).contains("cannot verify by \"scrub\": this version has --depth inventory");
+        assertThat(vaults.sago("verify", "mail", "--depth", "deep").exit()).isEqualTo(ExitCode.USAGE);
+        Use mixed = vaults.sago("verify", "mail", "--fraction", "1/90");
+        assertThat(mixed.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(mixed.err()).contains("an option does not belong to --depth inventory");
+        for (String part : List.of("0", "2", "101%", "1/0", "x")) {
+            Use wrong = vaults.sago("verify", "mail", "--depth", "scrub", "--fraction", part);
+            assertThat(wrong.exit()).as(part).isEqualTo(ExitCode.USAGE);
+            assertThat(wrong.err()).contains("cannot understand the part \"" + part + "\"");
+        }
+        assertThat(vaults.sago("verify", "mail", "--depth", "scrub", "--max-duration", "soon")
+                        .err())
+                .contains("cannot understand the time \"soon\"");
+        assertThat(vaults.sago("verify", "mail", "--depth", "sample", "--sample", "0")
+                        .exit())
+                .isEqualTo(ExitCode.USAGE);
         vaults.well("verify", "mail", "--depth", "inventory");
         Use elsewhere = vaults.sago("verify", "mail", "--site", "daejeon");
         assertThat(elsewhere.exit()).isEqualTo(ExitCode.USAGE);
         assertThat(elsewhere.err()).contains("mail has no copies at daejeon\n      Its sites: ");
         assertThat(vaults.sago("verify").exit()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aScrubTellsDamageAndWhatIsReadOfEachSite() throws IOException {
+        vaults.well("backup", "mail");
+        Use sound = vaults.well("verify", "mail", "--depth", "scrub");
+        assertThat(sound.out())
+                .startsWith("mail: all that was read is sound (")
+                .containsPattern("daegu +5 +\\S+ \\S+ +0 +0 +0 +100 % +just now\n");
+        Path pack = vaults.objects("gongju", "/packs/").getFirst();
+        byte[] bytes = Files.readAllBytes(pack);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(pack, bytes);
+
+        Use scrub = vaults.sago("verify", "mail", "--depth", "scrub", "--json");
+        assertThat(scrub.exit()).isEqualTo(ExitCode.DAMAGE);
+        assertThat(scrub.out())
+                .contains("\"sealsOpened\" : true")
+                .contains("\"kind\" : \"damaged\"")
+                .contains("its bytes are not those that its name tells");
+        Files.delete(vaults.folder.resolve("master.key"));
+        Use hashed = vaults.sago("verify", "mail", "--depth", "scrub", "--again", "--site", "gongju");
+        assertThat(hashed.exit()).isEqualTo(ExitCode.DAMAGE);
+        assertThat(hashed.err()).contains("There is no key file on this machine");
+        assertThat(hashed.out()).contains("seals were not opened").containsPattern("gongju +4 ");
+    }
+
+    @Test
+    void aSampleTellsItsSeedAndWhatCameBack() throws IOException {
+        vaults.wiki();
+        vaults.well("backup", "wiki");
+        Files.writeString(vaults.folder.resolve("wiki/letters/2025/letter 3"), "changed");
+        Use sample = vaults.well("verify", "wiki", "--depth", "sample", "--sample", "1000", "--seed", "42");
+        assertThat(sample.out())
+                .startsWith("wiki: every byte of the sample came back from each site (")
+                .containsPattern("sample +35 of 35 entries, --seed 42\n")
+                .containsPattern("daegu +35 +\\S+ \\S+ +34 +1 +0");
+    }
+
+    @Test
+    void aReadThatMeetsDamageRepairsItAndTheCatalogRemembers() throws IOException {
+        vaults.well("backup", "mail");
+        Vaults.delete(folder.resolve("state/cache"), true);
+        for (String site : List.of("gwangju", "gongju", "daegu")) {
+            for (Path pack : vaults.objects(site, "/packs/")) {
+                if (site.equals("daegu")) {
+                    continue;
+                }
+                byte[] bytes = Files.readAllBytes(pack);
+                bytes[60] ^= 1;
+                Files.write(pack, bytes);
+            }
+        }
+        Use cat = vaults.well("cat", "mail", "mail/inbox");
+        assertThat(cat.out()).isEqualTo("hello\n");
+        assertThat(cat.err()).contains("repaired from another site");
+        Use verify = vaults.sago("verify", "mail", "--depth", "scrub");
+        long repaired =
+                cat.err().lines().filter(line -> line.contains("repaired from")).count();
+        assertThat(verify.out().lines().filter(line -> line.contains("  damaged  ")))
+                .hasSize((int) (4 - repaired));
     }
 
     @Test

@@ -146,14 +146,17 @@ class RestoreVerbTest {
                 Files.delete(pack);
             }
         }
-        Use use = vaults.well("restore", "mail", "--to", "to");
-        assertThat(restored).hasContent("one");
+        // No other site is read, so none can repair it.
+        Use use = vaults.sago("restore", "mail", "--to", "from", "--from", "daegu");
+        assertThat(use.exit()).isEqualTo(ExitCode.INCOMPLETE);
         assertThat(use.out())
-                .containsPattern("(daegu|gwangju) +missing +packs/[0-9a-f]{2}/[0-9a-f]{64} +the object is not there\n")
+                .containsPattern("daegu +missing +packs/[0-9a-f]{2}/[0-9a-f]{64} +the object is not there\n")
                 .endsWith("Next: sago heal mail puts it back from another site\n");
-        assertThat(vaults.well("restore", "mail", "--to", "json", "--json").out())
+        assertThat(vaults.well("restore", "mail", "--to", "to", "--json").out())
                 .contains("\"kind\" : \"missing\"")
-                .contains("\"outcome\" : \"ok\"");
+                .contains("\"outcome\" : \"ok\"")
+                .containsPattern("\"findings\" : \\[ ],\\s+\"repaired\" : \\[ \\{");
+        assertThat(restored).hasContent("one");
     }
 
     @Test

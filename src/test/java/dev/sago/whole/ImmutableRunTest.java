@@ -13,6 +13,7 @@ import dev.sago.repository.LockTerm;
 import dev.sago.repository.Locks;
 import dev.sago.repository.Repository;
 import dev.sago.repository.RepositoryWriter;
+import dev.sago.repository.WriteGuard;
 import dev.sago.repository.WriteSettings;
 import dev.sago.site.DirectoryObjectStore;
 import dev.sago.site.FaultyObjectStore;
@@ -270,8 +271,8 @@ class ImmutableRunTest {
             Instant before = locks().get(index);
             siteNow.updateAndGet(now -> now.plus(Duration.ofDays(3)));
             try (Repository repository = world.open();
-                    RepositoryWriter writer =
-                            new RepositoryWriter(repository, 2, Map.of(), WriteSettings.forWriters(1), event -> {})) {
+                    RepositoryWriter writer = new RepositoryWriter(
+                            repository, 2, Map.of(), WriteSettings.forWriters(1), WriteGuard.ALONE, event -> {})) {
                 writer.retired(Set.of(index.substring(FOLDER.length())));
                 var _ = writer.commit(
                         Instant.now(), Instant.now(), "test", Optional.empty(), List.of(), Counts.NONE, List.of());

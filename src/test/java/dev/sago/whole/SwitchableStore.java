@@ -22,6 +22,7 @@ final class SwitchableStore implements ObjectStore {
     private final ObjectStore store;
     private volatile boolean dead;
     private volatile @Nullable Consumer<String> beforePut;
+    private volatile @Nullable Runnable beforeGet;
     private volatile String refused = "";
     final AtomicLong puts = new AtomicLong();
     final AtomicLong putBytes = new AtomicLong();
@@ -49,6 +50,10 @@ final class SwitchableStore implements ObjectStore {
     /** Told the key. */
     void beforePutOf(Consumer<String> action) {
         beforePut = action;
+    }
+
+    void beforeGet(@Nullable Runnable action) {
+        beforeGet = action;
     }
 
     /** Refuses to store objects whose key holds this; nothing with an empty text. */
@@ -89,6 +94,10 @@ final class SwitchableStore implements ObjectStore {
 
     @Override
     public void get(String key, long offset, ByteBuffer into) throws StoreException {
+        Runnable action = beforeGet;
+        if (action != null) {
+            action.run();
+        }
         alive();
         store.get(key, offset, into);
     }

@@ -200,7 +200,7 @@ class WholeRunTest {
             RestoreResult restored = world.restore(temp.resolve("restored"));
 
             Trees.assertSame(world.source, temp.resolve("restored/files"));
-            assertThat(restored.findings()).isNotEmpty().allSatisfy(finding -> {
+            assertThat(restored.repaired()).isNotEmpty().allSatisfy(finding -> {
                 assertThat(finding.kind()).isEqualTo(Finding.Kind.DAMAGED);
                 assertThat(finding.site()).isEqualTo(new SiteName("gwangju"));
                 assertThat(finding.key()).startsWith("packs/");

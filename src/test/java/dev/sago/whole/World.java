@@ -16,6 +16,11 @@ import dev.sago.maintenance.HealOptions;
 import dev.sago.maintenance.HealPlan;
 import dev.sago.maintenance.HealResult;
 import dev.sago.maintenance.HealRun;
+import dev.sago.maintenance.SampleResult;
+import dev.sago.maintenance.SampleRun;
+import dev.sago.maintenance.ScrubResult;
+import dev.sago.maintenance.ScrubRun;
+import dev.sago.maintenance.ScrubSettings;
 import dev.sago.maintenance.TakeOverRun;
 import dev.sago.maintenance.VerifyResult;
 import dev.sago.maintenance.VerifyRun;
@@ -248,6 +253,24 @@ final class World implements AutoCloseable {
     VerifyResult verify() throws InterruptedException {
         try (Repository repository = open()) {
             return new VerifyRun(catalog, clock).execute(repository, repository.sites());
+        }
+    }
+
+    ScrubResult scrub(ScrubSettings settings) throws InterruptedException {
+        try (Repository repository = open()) {
+            return new ScrubRun(catalog, clock, events::add).execute(repository, repository.sites(), settings);
+        }
+    }
+
+    SampleResult sample(int size, long seed) throws InterruptedException {
+        try (Repository repository = open()) {
+            return new SampleRun(catalog, clock, events::add)
+                    .execute(
+                            repository,
+                            repository.sites(),
+                            size,
+                            seed,
+                            name -> Optional.of(new FilesSource(new SourceSettings.Files("files", source, List.of()))));
         }
     }
 

@@ -1,0 +1,228 @@
+package dev.sago.repository;
+
+import dev.sago.crypto.KeyRing;
+import dev.sago.crypto.ObjectKey;
+import dev.sago.crypto.Opener;
+import dev.sago.crypto.RepositoryKey;
+import dev.sago.crypto.SealBrokenException;
+import dev.sago.model.SagoException;
+import dev.sago.model.Sha256;
+import dev.sago.model.SnapshotId;
+import dev.sago.model.SystemName;
+import dev.sago.site.StoreException;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads whole objects of sites, each once into one buffer, and proves them: that the bytes are those that the name tells, and,
+ * with the key, that every seal opens and every chunk is what the footer tells. One thread uses it; it keeps its buffers.
+ *
+ * <p>Objects of one name and one hash are the same bytes everywhere, so what opened at one site of a run is only hashed at the
+ * others.
+ */
+public final class ObjectProver implements AutoCloseable {
+
+    private final Terms terms;
+    private final MessageDigest digest = Sha256.digest();
+    private final Opener frames = new Opener(Pack.MAX_FRAME_PLAIN);
+    private final Opener footers = new Opener(Pack.MAX_FOOTER_PLAIN);
+    private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+
+    private ObjectProver(Terms terms) {
+        this.terms = terms;
+    }
+
+    /** What the provers of one run share: the key, and which packs opened already. Safe for threads. */
+    public static final class Terms {
+
+        private final SystemName system;
+        private final @Nullable KeyRing ring;
+        private final @Nullable RepositoryKey key;
+        private final Set<Sha256> opened = ConcurrentHashMap.newKeySet();
+
+        private Terms(SystemName system, @Nullable KeyRing ring, @Nullable RepositoryKey key) {
+            this.system = system;
+            this.ring = ring;
+            this.key = key;
+        }
+
+        /** Hashes only: seals stay closed. */
+        public static Terms withoutKey(SystemName system) {
+            return new Terms(system, null, null);
+        }
+
+        static Terms of(SystemName system, KeyRing ring, RepositoryKey key) {
+            return new Terms(system, ring, key);
+        }
+
+        /** Whether seals are opened. */
+        public boolean opensSeals() {
+            return key != null;
+        }
+
+        /** Packs that were opened to the last frame. */
+        public long opened() {
+            return opened.size();
+        }
+
+        /** A prover for one thread. */
+        public ObjectProver prover() {
+            return new ObjectProver(this);
+        }
+    }
+
+    /**
+     * Reads an object and proves it. What looks damaged is read once more, at its size of then: it may have been replaced
+     * since it was listed.
+     *
+     * @param size as it was listed
+     * @throws SagoException (INTERRUPTED) if the thread was interrupted
+     */
+    public Verdict prove(SiteObjects site, String key, long size) {
+        try {
+            Verdict first = attempt(site, key, size);
+            if (first.kind() != Verdict.Kind.DAMAGED) {
+                return first;
+            }
+            OptionalLong now = site.size(key);
+            return now.isEmpty() ? Verdict.missing() : attempt(site, key, now.getAsLong());
+        } catch (StoreException e) {
+            return unread(key, e);
+        }
+    }
+
+    private static Verdict unread(String key, StoreException e) {
+        String text = String.valueOf(e.getMessage());
+        return switch (e.kind()) {
+            case NOT_FOUND -> Verdict.missing();
+            case INTERRUPTED -> throw SagoException.interrupted("Reading " + key);
+            case NO_BUCKET, UNREACHABLE, TIMEOUT -> Verdict.unread(text, true);
+            case CORRUPT, EXISTS, DENIED, BUSY, FULL, LOCKED, OTHER -> Verdict.unread(text, false);
+        };
+    }
+
+    private Verdict attempt(SiteObjects site, String key, long size) throws StoreException {
+        if (size > Replicator.MOST_BYTES) {
+            return Verdict.damaged("it has " + size + " bytes, more than any object");
+        }
+        ByteBuffer bytes = room((int) size);
+        try {
+            site.get(key, 0, bytes);
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.CORRUPT) {
+                return Verdict.damaged(String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+        try {
+            prove(key, bytes.flip());
+            return Verdict.SOUND;
+        } catch (FormatException | ArithmeticException e) {
+            return Verdict.damaged(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The buffer's first bytes, as a buffer of exactly that length. */
+    private ByteBuffer room(int length) {
+        if (buffer.capacity() < length) {
+            int most = length <= Pack.BUFFER_BYTES ? Pack.BUFFER_BYTES : Replicator.MOST_BYTES;
+            buffer = ByteBuffer.allocateDirect((int) Math.min(most, Math.max(length, 2L * buffer.capacity())));
+        }
+        return buffer.slice(0, length);
+    }
+
+    private void prove(String key, ByteBuffer bytes) throws FormatException {
+        if (ObjectKeys.rank(key) == 0) {
+            wrappedKey(ObjectKeys.name(key), bytes);
+            return;
+        }
+        Sha256 hash = Sha256.hash(digest, bytes);
+        if (!ObjectKeys.matches(key, hash)) {
+            throw new FormatException(Verdict.OTHER_BYTES);
+        }
+        RepositoryKey repositoryKey = terms.key;
+        if (repositoryKey == null) {
+            return;
+        }
+        switch (ObjectKeys.rank(key)) {
+            case 1 -> {
+                if (!terms.opened.contains(hash)) {
+                    pack(repositoryKey, bytes);
+                    terms.opened.add(hash);
+                }
+            }
+            case 2 -> {
+                var _ = IndexCodec.decode(repositoryKey, bytes);
+            }
+            default -> {
+                var _ = ManifestCodec.decode(repositoryKey, new SnapshotId(ObjectKeys.name(key)), bytes);
+            }
+        }
+    }
+
+    private void wrappedKey(String id, ByteBuffer bytes) throws FormatException {
+        byte[] text = new byte[bytes.remaining()];
+        bytes.get(text);
+        Optional<String> fault = KeyRing.fault(terms.system, id, text);
+        if (fault.isPresent()) {
+            throw new FormatException(fault.get());
+        }
+        KeyRing ring = terms.ring;
+        if (ring != null && ring.id().equals(id)) {
+            try {
+                ring.unwrap(terms.system, Map.of(id, text)).close();
+            } catch (SagoException e) {
+                throw new FormatException(String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+
+    private void pack(RepositoryKey repositoryKey, ByteBuffer bytes) throws FormatException {
+        Header header = Header.read(bytes.duplicate());
+        if (header.type() != ObjectType.DATA_PACK && header.type() != ObjectType.TREE_PACK) {
+            throw new FormatException("it is a " + header.type() + ", not a pack");
+        }
+        ObjectKey objectKey = header.salt().key(repositoryKey, header.type());
+        PackListing listing = PackReader.listing(footers, objectKey, bytes.duplicate(), bytes.remaining());
+        for (int frame = 0; frame < listing.frames(); frame++) {
+            frame(objectKey, listing, frame, bytes);
+        }
+    }
+
+    private void frame(ObjectKey objectKey, PackListing listing, int frame, ByteBuffer bytes) throws FormatException {
+        int position = listing.position(frame);
+        ByteBuffer plain;
+        try {
+            plain = frames.open(objectKey, position, bytes.slice(position, listing.stored(frame)));
+        } catch (SealBrokenException e) {
+            throw new FormatException("the seal at byte " + position + " does not open", e);
+        }
+        int at = 0;
+        for (int chunk = listing.firstChunk(frame); chunk < listing.endChunk(frame); chunk++) {
+            int length = listing.length(chunk);
+            if (length > plain.remaining() - at) {
+                throw new FormatException("the frame at byte " + position + " is shorter than its footer tells");
+            }
+            if (!Sha256.hash(digest, plain.slice(at, length)).equals(listing.chunk(chunk))) {
+                throw new FormatException("the chunk " + listing.chunk(chunk) + " has other bytes than its name tells");
+            }
+            at += length;
+        }
+        if (at != plain.remaining()) {
+            throw new FormatException("the frame at byte " + position + " is longer than its footer tells");
+        }
+    }
+
+    @Override
+    public void close() {
+        frames.close();
+        footers.close();
+    }
+}
