@@ -20,6 +20,7 @@ public final class Catalog implements AutoCloseable {
 
     private final Database database;
     private final Snapshots snapshots;
+    private final SnapshotMarks marks;
     private final Debts debts;
     private final Runs runs;
     private final Findings findings;
@@ -30,6 +31,7 @@ public final class Catalog implements AutoCloseable {
         this.database = database;
         this.debts = new Debts(database, clock);
         this.snapshots = new Snapshots(database, clock);
+        this.marks = new SnapshotMarks(database);
         this.runs = new Runs(database, clock);
         this.findings = new Findings(database, clock);
         this.facts = new SiteFacts(database, clock);
@@ -103,6 +105,11 @@ public final class Catalog implements AutoCloseable {
     /** Snapshots and their copies. */
     public Snapshots snapshots() {
         return snapshots;
+    }
+
+    /** Holds and expiry marks of snapshots. */
+    public SnapshotMarks marks() {
+        return marks;
     }
 
     /** Objects that sites lack. */

@@ -96,7 +96,7 @@ final class Survey {
         List<Debt> paid = new ArrayList<>();
         var snapshots = repository.snapshots();
         for (Inventory.Result result : results.values()) {
-            copies.addAll(CopyStates.of(result, snapshots, now));
+            CopyStates.of(result, snapshots, now).forEach(copy -> copies.add(seen(copy)));
             TreeSet<String> lacks = new TreeSet<>(result.missing());
             lacks.addAll(result.damaged());
             lacks.forEach(key -> debts.add(new Debt(system, result.site(), key)));
@@ -110,6 +110,14 @@ final class Survey {
         catalog.snapshots().recordCopies(system, copies);
         catalog.debts().add(debts);
         catalog.debts().pay(paid);
+    }
+
+    /** An expired snapshot is expected nowhere, so an inventory does not miss its manifest. */
+    private Copy seen(Copy copy) {
+        boolean gone = copy.state() == CopyState.COMPLETE
+                && repository.isExpired(copy.snapshot())
+                && !repository.holders(copy.snapshot()).contains(copy.site());
+        return gone ? new Copy(copy.snapshot(), copy.site(), CopyState.INCOMPLETE, copy.seen()) : copy;
     }
 
     /** The state of a site as a whole. */

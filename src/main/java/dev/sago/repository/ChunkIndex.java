@@ -172,6 +172,11 @@ public final class ChunkIndex {
         return sizes;
     }
 
+    /** The files at this moment. */
+    List<IndexSegment> segments() {
+        return List.copyOf(segments);
+    }
+
     /** Number of chunks, those stored twice counted twice. */
     public long chunks() {
         return segments.stream().mapToLong(IndexSegment::chunks).sum();

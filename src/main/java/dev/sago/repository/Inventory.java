@@ -18,7 +18,7 @@ import java.util.TreeSet;
 
 /**
  * Compares what lies at a site, by names and sizes, with what should lie there: all packs that the indexes name, and
- * every key, index and manifest that any site has.
+ * every key, index, hold and manifest of a snapshot that has not expired that any site has.
  */
 public final class Inventory {
 
@@ -83,7 +83,11 @@ public final class Inventory {
 
     /** Lists a site and compares. */
     public Result take(SiteObjects site) throws StoreException {
-        Map<String, Long> there = site.list("");
+        return compare(site.site(), site.list(""));
+    }
+
+    /** Compares what a listing of a site, taken before, tells: sizes by relative key. */
+    public Result compare(SiteName site, Map<String, Long> there) {
         Set<String> missing = new TreeSet<>();
         Set<String> damaged = new TreeSet<>();
         expected.forEach((key, size) -> {
@@ -96,8 +100,14 @@ public final class Inventory {
         });
         Set<String> unexpected = new TreeSet<>(there.keySet());
         unexpected.removeAll(expected.keySet());
+        // Marks and the clock are where they are needed; an expired snapshot may be anywhere or nowhere.
+        unexpected.removeIf(key -> ObjectKeys.isNote(key)
+                || (key.startsWith(ObjectKeys.SNAPSHOTS)
+                        && Repository.snapshotOf(key)
+                                .filter(repository::isExpired)
+                                .isPresent()));
         long bytes = there.values().stream().mapToLong(Long::longValue).sum();
-        return new Result(site.site(), missing, damaged, unexpected, there.size(), bytes);
+        return new Result(site, missing, damaged, unexpected, there.size(), bytes);
     }
 
     /** What a site lacks of all that is expected and of {@code more} that was written since the repository was opened. */
@@ -119,7 +129,10 @@ public final class Inventory {
             view.wrappedKeys().forEach((id, bytes) -> note(sizes, ObjectKeys.KEYS + id, bytes.length, view));
             view.indexes().forEach((key, size) -> note(sizes, key, size, view));
             view.snapshots().forEach((key, size) -> note(sizes, key, size, view));
+            view.holds().forEach((key, size) -> note(sizes, key, size, view));
         }
+        Set<String> wanted = repository.wantedManifests();
+        sizes.keySet().removeIf(key -> key.startsWith(ObjectKeys.SNAPSHOTS) && !wanted.contains(key));
         sizes.forEach((key, bySize) -> {
             if (bySize.size() == 1) {
                 expected.put(key, bySize.firstKey());

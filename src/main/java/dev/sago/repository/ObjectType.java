@@ -9,7 +9,11 @@ public enum ObjectType {
     /** Which chunk lies in which pack. */
     INDEX(3),
     /** A snapshot's manifest. */
-    MANIFEST(4);
+    MANIFEST(4),
+    /** A hold on a snapshot. */
+    HOLD(5),
+    /** The mark that a snapshot has expired. */
+    MARK(6);
 
     private final int code;
 

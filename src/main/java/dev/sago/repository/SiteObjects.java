@@ -10,10 +10,12 @@ import dev.sago.site.ObjectStore.PutMode;
 import dev.sago.site.StoreException;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The objects of one system at one site, by keys relative to the system's folder. Safe for threads. */
 public final class SiteObjects {
@@ -71,8 +73,43 @@ public final class SiteObjects {
         return store.getAll(prefix + key, limit);
     }
 
-    void delete(String key) throws StoreException {
+    /** Deletes one object; nothing happens where there is none. */
+    public void delete(String key) throws StoreException {
         store.delete(prefix + key);
+    }
+
+    /** Whether objects can be locked there. */
+    public boolean locks() {
+        return store.capabilities().objectLock();
+    }
+
+    /** Whether nothing of the system lies there. */
+    public boolean isEmpty() throws StoreException {
+        AtomicBoolean empty = new AtomicBoolean(true);
+        store.list(prefix, object -> {
+            empty.set(false);
+            return false;
+        });
+        return empty.get();
+    }
+
+    /** The time by the site's own clock: that of an object written now. */
+    public Instant time() throws StoreException {
+        replace(ObjectKeys.CLOCK, Body.of(new byte[] {'\n'}));
+        return store.head(prefix + ObjectKeys.CLOCK)
+                .map(ObjectStat::modified)
+                .orElseThrow(() -> new StoreException(
+                        StoreException.Kind.OTHER, "the object " + ObjectKeys.CLOCK + " is gone at once", null));
+    }
+
+    /** All objects whose relative key starts so, by relative key, ascending. */
+    public SortedMap<String, ObjectStat> stats(String start) throws StoreException {
+        SortedMap<String, ObjectStat> stats = new TreeMap<>();
+        store.list(prefix + start, object -> {
+            stats.put(object.key().substring(prefix.length()), object);
+            return true;
+        });
+        return stats;
     }
 
     /** Sizes of all objects whose relative key starts so, by relative key, ascending. */
