@@ -65,7 +65,34 @@ final class SiteGate {
      */
     List<SiteObjects> sites(SystemSettings system, Purpose purpose, Collection<SiteName> mayBeEmpty)
             throws InterruptedException {
-        Map<SiteName, Optional<StoreException>> failures = look(wiring.placed(system));
+        return sites(system, wiring.placed(system), purpose, mayBeEmpty);
+    }
+
+    /**
+     * The same at all sites that have, or may have, anything of the system: those that hold it by its policy; those of
+     * the configuration that have something of it, as they once held it; and those that do not answer, as nobody knows.
+     */
+    List<SiteObjects> everywhere(SystemSettings system) throws InterruptedException {
+        List<SiteName> placed = wiring.placed(system);
+        List<SiteName> others = new ArrayList<>(wiring.settings().sites().keySet());
+        others.removeAll(placed);
+        List<SiteObjects> all = new ArrayList<>(sites(system, placed, Purpose.READ, Set.of()));
+        for (SiteObjects other : sites(system, others, Purpose.READ, Set.of())) {
+            try {
+                if (!other.isEmpty()) {
+                    all.add(other);
+                }
+            } catch (StoreException e) {
+                all.add(other); // The repository asks it again and tells why it does not answer.
+            }
+        }
+        return all;
+    }
+
+    private List<SiteObjects> sites(
+            SystemSettings system, List<SiteName> names, Purpose purpose, Collection<SiteName> mayBeEmpty)
+            throws InterruptedException {
+        Map<SiteName, Optional<StoreException>> failures = look(names);
         List<SiteObjects> sites = new ArrayList<>();
         for (Map.Entry<SiteName, Optional<StoreException>> site : failures.entrySet()) {
             SiteName name = site.getKey();

@@ -127,7 +127,7 @@ public final class PruneRun {
     private Planned planned(Order order, Repository repository, RepositoryReader reader, Instant now)
             throws InterruptedException {
         refuseDamage(order.system());
-        listener.on(new Event.Stage(order.system(), "looking what is needed"));
+        listener.on(new Event.Stage(order.system(), "checking"));
         Rewriter rewriter = new Rewriter(repository, order.quorum(), listener);
         PruneLook look = PruneLook.take(repository, rewriter, order.dryRun() ? Optional.of(now) : Optional.empty());
         PrunePlanner planner = new PrunePlanner(look, order.times(), now);

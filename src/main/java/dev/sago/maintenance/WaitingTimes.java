@@ -35,6 +35,11 @@ public record WaitingTimes(Duration grace, Duration skew) {
         return Duration.between(now, since.plus(grace).minus(skew));
     }
 
+    /** About what remains, for people: by our clock, as the sites will count it. */
+    public Duration left(Instant since, Instant now) {
+        return leftAtSite(since, now);
+    }
+
     /** The longest of several, if it is not over. */
     static Optional<Duration> longest(Collection<Duration> left) {
         return left.stream().max(Comparator.naturalOrder()).filter(Duration::isPositive);

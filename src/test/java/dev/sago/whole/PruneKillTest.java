@@ -176,16 +176,23 @@ class PruneKillTest {
     }
 
     static void copy(Path from, Path to) throws IOException {
+        List<Path> all;
         try (Stream<Path> walk = Files.walk(from)) {
-            for (Path file : walk.toList()) {
-                Path there = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(there);
-                } else {
-                    Files.copy(file, there, StandardCopyOption.COPY_ATTRIBUTES);
-                }
+            all = walk.toList();
+        }
+        for (Path file : all) {
+            Path there = to.resolve(from.relativize(file).toString());
+            if (Files.isDirectory(file)) {
+                Files.createDirectories(there);
+            } else {
+                Files.copy(file, there, StandardCopyOption.COPY_ATTRIBUTES);
             }
-            Files.setLastModifiedTime(to, Files.getLastModifiedTime(from));
+        }
+        for (Path file : all.reversed()) {
+            if (Files.isDirectory(file)) {
+                Files.setLastModifiedTime(
+                        to.resolve(from.relativize(file).toString()), Files.getLastModifiedTime(file));
+            }
         }
     }
 }
