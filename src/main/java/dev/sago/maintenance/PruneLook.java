@@ -85,8 +85,16 @@ final class PruneLook {
     }
 
     private static At look(SiteObjects site, Optional<Instant> estimate) throws StoreException {
-        Instant now = estimate.isPresent() ? estimate.get() : site.time();
-        return new At(site, site.stats(""), now);
+        if (estimate.isEmpty()) {
+            Instant now = site.time();
+            return new At(site, site.stats(""), now);
+        }
+        SortedMap<String, ObjectStat> objects = site.stats("");
+        Instant least = objects.values().stream()
+                .map(ObjectStat::modified)
+                .max(Comparator.naturalOrder())
+                .orElse(estimate.get());
+        return new At(site, objects, least.isAfter(estimate.get()) ? least : estimate.get());
     }
 
     private static At answer(Repository repository, SiteName site, Future<At> answer) throws InterruptedException {

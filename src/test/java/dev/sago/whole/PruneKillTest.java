@@ -1,6 +1,7 @@
 package dev.sago.whole;
 
 import dev.sago.maintenance.PruneResult;
+import dev.sago.maintenance.VerifyResult;
 import dev.sago.model.Finding;
 import dev.sago.model.Run.Outcome;
 import dev.sago.model.SagoException;
@@ -19,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -84,12 +86,12 @@ class PruneKillTest {
                 }
                 died = life.isOver();
                 life.again();
-                assertWhole(world, prune, "after death at call " + calls);
+                assertWhole(world, prune, calls, "after death at call " + calls);
                 assertThat(prune.prune().outcome())
                         .as("after death at call " + calls)
                         .isEqualTo(Outcome.OK);
-                assertWhole(world, prune, "after death at call " + calls + " and another prune");
-                assertSettled(world, calls);
+                assertWhole(world, prune, calls + 1, "after death at call " + calls + " and another prune");
+                assertSettled(world, prune, calls);
             }
             Trees.delete(folder);
             if (!died) {
@@ -98,21 +100,18 @@ class PruneKillTest {
         }
     }
 
-    private static void assertWhole(World world, PruneWorld prune, String when) throws Exception {
+    /** Restores from each site alone, the two snapshots by turns. */
+    private static void assertWhole(World world, PruneWorld prune, int turn, String when) throws Exception {
         List<SnapshotId> kept = kept(world);
+        int i = turn % 2;
         for (SiteObjects site : world.sites()) {
-            for (int i = 0; i < kept.size(); i++) {
-                Path to = Files.createTempDirectory(world.folder, "restored");
-                RestoreResult result = prune.restore(site, world.keys, kept.get(i), to);
-                assertThat(result.outcome())
-                        .as("%s, from %s", when, site.site())
-                        .isEqualTo(Outcome.OK);
-                assertThat(result.findings())
-                        .as("%s, from %s", when, site.site())
-                        .isEmpty();
-                Trees.assertSame(world.folder.resolve("kept-" + i), to.resolve("files"));
-                Trees.delete(to);
-            }
+            Path to = Files.createTempDirectory(world.folder, "restored");
+            RestoreResult result = prune.restore(site, world.keys, kept.get(i), to);
+            assertThat(result.outcome()).as("%s, from %s", when, site.site()).isEqualTo(Outcome.OK);
+            assertThat(result.findings()).as("%s, from %s", when, site.site()).isEmpty();
+            Trees.assertSame(world.folder.resolve("kept-" + i), to.resolve("files"));
+            Trees.delete(to);
+            i = 1 - i;
         }
     }
 
@@ -123,7 +122,20 @@ class PruneKillTest {
         }
     }
 
-    private static void assertSettled(World world, int calls) throws Exception {
+    private static void assertSettled(World world, PruneWorld prune, int calls) throws Exception {
+        VerifyResult found = world.verify();
+        assertThat(found.findings())
+                .as("death at call %d", calls)
+                .allMatch(finding -> finding.kind() == Finding.Kind.UNEXPECTED);
+        assertThat(world.catalog().snapshots().list(Optional.of(World.SYSTEM))).hasSize(2);
+        assertThat(world.catalog().marks().expiries(World.SYSTEM)).isEmpty();
+        assertThat(world.catalog().debts().of(World.SYSTEM)).isEmpty();
+        if (!found.findings().isEmpty()) {
+            // New packs that no index names yet: they go once there is a snapshot that is younger.
+            assertThat(world.backup().outcome()).isEqualTo(Outcome.OK);
+            prune.prune();
+            assertThat(world.verify().findings()).as("death at call %d", calls).isEmpty();
+        }
         Set<List<String>> sites = new HashSet<>();
         for (String site : List.of("daejeon", "gwangju", "gongju")) {
             Path root = world.site(site).resolve("systems/government24");
@@ -132,15 +144,6 @@ class PruneKillTest {
                     .toList());
         }
         assertThat(sites).as("death at call %d", calls).hasSize(1);
-        assertThat(sites.iterator().next().stream().filter(key -> key.startsWith("snapshots/")))
-                .hasSize(2);
-        assertThat(world.verify().findings())
-                .as("death at call %d", calls)
-                .allMatch(finding -> finding.kind() == Finding.Kind.UNEXPECTED);
-        assertThat(world.catalog().snapshots().list(java.util.Optional.of(World.SYSTEM)))
-                .hasSize(2);
-        assertThat(world.catalog().marks().expiries(World.SYSTEM)).isEmpty();
-        assertThat(world.catalog().debts().of(World.SYSTEM)).isEmpty();
     }
 
     /** Four snapshots: a pack of which the last two need a sixth, and one of which they need nothing. */
