@@ -118,19 +118,19 @@ final class PruneLook {
     }
 
     /**
-     * Makes sure that every site has all that the snapshots which stay need.
+     * Makes sure that every site has all that the snapshots which stay need, but for indexes: a prune that was killed
+     * leaves some at some sites only, and what they name is named anew at every site before anything is deleted.
      *
-     * @param needed packs of which anything is needed
      * @throws SagoException if one lacks something, or has it damaged
      */
-    void requireWhole(Set<String> needed) {
+    void requireWhole() {
         Inventory inventory = new Inventory(repository);
         for (At at : sites.values()) {
             Map<String, Long> sizes = new TreeMap<>();
             at.objects.forEach((key, stat) -> sizes.put(key, stat.size()));
             Inventory.Result result = inventory.compare(at.site.site(), sizes);
             Set<String> wrong = new TreeSet<>(result.missing());
-            wrong.removeIf(key -> key.startsWith(ObjectKeys.INDEXES) && isSpare(key, at, needed));
+            wrong.removeIf(key -> key.startsWith(ObjectKeys.INDEXES));
             wrong.addAll(result.damaged());
             if (!wrong.isEmpty()) {
                 throw SagoException.failed(
@@ -141,18 +141,6 @@ final class PruneLook {
                         null);
             }
         }
-    }
-
-    /** A prune that was killed deleted the index here and not yet elsewhere: all that is needed has another name here. */
-    private boolean isSpare(String index, At at, Set<String> needed) {
-        Set<String> open = new TreeSet<>(indexes.getOrDefault(index, Set.of()));
-        open.retainAll(needed);
-        indexes.forEach((other, packs) -> {
-            if (at.objects.containsKey(other)) {
-                open.removeAll(packs);
-            }
-        });
-        return open.isEmpty();
     }
 
     /** The sites. */

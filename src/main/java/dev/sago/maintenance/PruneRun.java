@@ -33,7 +33,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Prunes one system: removes snapshots whose grace time is over, deletes what no snapshot needs, and writes the rest of
@@ -144,10 +143,7 @@ public final class PruneRun {
             }
         }
         PackUses uses = new PackUses(needed);
-        look.requireWhole(uses.packs().values().stream()
-                .filter(pack -> pack.neededBytes() > 0)
-                .map(PackUses.Use::key)
-                .collect(Collectors.toSet()));
+        look.requireWhole();
         PrunePlan plan = planner.plan(order.system(), expired, uses);
         return new Planned(plan, look, planner, rewriter, needed, uses, notes, marks.keySet());
     }
@@ -176,10 +172,11 @@ public final class PruneRun {
             work.finishRemoved(p.marked, p.notes);
             listener.on(new Event.Stage(order.system(), "deleting"));
             work.requireNoNewSnapshot();
-            List<SnapshotId> removed = work.removeSnapshots(p.plan.removed(), p.notes);
+            boolean lacking = !nameSurvivors(p.plan, p, lease).isEmpty();
+            List<SnapshotId> removed = lacking ? List.of() : work.removeSnapshots(p.plan.removed(), p.notes);
             PackUses uses = p.uses;
             PrunePlan plan = p.plan;
-            if (removed.size() < p.plan.removed().size()) {
+            if (!lacking && removed.size() < p.plan.removed().size()) {
                 Set<SnapshotId> stay = new TreeSet<>(p.plan.removed());
                 removed.forEach(stay::remove);
                 for (SnapshotId id : stay) {
@@ -190,8 +187,7 @@ public final class PruneRun {
             }
             int packs = 0;
             int repacked = 0;
-            boolean lacking = false;
-            if (!work.isTimeUp()) {
+            if (!lacking && removed.size() < p.plan.removed().size()) {
                 lacking = !nameSurvivors(plan, p, lease).isEmpty();
             }
             if (!lacking && !work.isTimeUp()) {

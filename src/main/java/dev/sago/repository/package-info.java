@@ -134,8 +134,8 @@
  *
  * <p>Killed at any moment, every snapshot that stays is whole at every site. What is left is: a manifest at some sites
  * only, marked at all of these, so that it has expired (the next prune removes it); marks without a manifest (removed); a
- * new index at some sites only, or an old one (what it names has other names at every site: it is deleted, not
- * completed); packs that no index names (deleted). Until then an inventory may tell an old index as missing where it was
+ * new index at some sites only, or an old one (what it names and is needed is named anew at every site
+ * before anything else, and then it is deleted); packs that no index names (deleted). Until then an inventory may tell an old index as missing where it was
  * deleted first, and healing may bring it back: its packs are all there still.
  *
  * <p>What an object lock holds stays, and all that it needs: a manifest that one site does not let go is needed like
