@@ -25,6 +25,7 @@ import dev.sago.repository.Repository;
 import dev.sago.repository.RepositoryReader;
 import dev.sago.repository.RepositoryWriter;
 import dev.sago.repository.SiteObjects;
+import dev.sago.repository.SoleWriter;
 import dev.sago.repository.WriteSettings;
 import dev.sago.repository.Writership;
 import dev.sago.source.Source;
@@ -193,7 +194,7 @@ public final class BackupRun {
         boolean known = tools.catalog().snapshots().latest(system).isPresent();
         WriteSettings writeSettings = WriteSettings.forWriters(readers() + 1);
         Writership writership = Writership.claim(tools.catalog().writer(), system, sites, begun);
-        SoleWriter guard = new SoleWriter(lease, writership);
+        SoleWriter guard = new SoleWriter(lease::check, writership);
         try (Repository repository =
                         Repository.openOrFound(system, tools.keys(), sites, tools.state(), quorum, known, listener);
                 RepositoryWriter writer =

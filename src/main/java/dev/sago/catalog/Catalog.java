@@ -24,6 +24,7 @@ public final class Catalog implements AutoCloseable {
     private final Database database;
     private final Snapshots snapshots;
     private final CopyLocks locks;
+    private final SnapshotMarks marks;
     private final Debts debts;
     private final Runs runs;
     private final Findings findings;
@@ -40,6 +41,7 @@ public final class Catalog implements AutoCloseable {
         this.audit = new Audit(database, clock, self, () -> writer().catalog());
         this.debts = new Debts(database, clock);
         this.snapshots = new Snapshots(database, clock);
+        this.marks = new SnapshotMarks(database);
         this.runs = new Runs(database, clock, audit);
         this.locks = new CopyLocks(database);
         this.findings = new Findings(database, clock);
@@ -139,6 +141,11 @@ public final class Catalog implements AutoCloseable {
     /** Until when copies are locked. */
     public CopyLocks locks() {
         return locks;
+    }
+
+    /** Holds and expiry marks of snapshots. */
+    public SnapshotMarks marks() {
+        return marks;
     }
 
     /** Objects that sites lack. */

@@ -106,6 +106,27 @@ final class SiteGate {
                 .anyMatch(copy -> copy.site().equals(site));
     }
 
+    /**
+     * The same at all sites that have, or may have, anything of the system: those that hold it by its policy; those of
+     * the configuration that have something of it, as they once held it; and those that do not answer, as nobody knows.
+     */
+    List<SiteObjects> everywhere(SystemSettings system) throws InterruptedException {
+        List<SiteName> placed = wiring.placed(system);
+        List<SiteName> others = new ArrayList<>(wiring.settings().sites().keySet());
+        others.removeAll(placed);
+        List<SiteObjects> all = new ArrayList<>(sites(system, placed, Purpose.READ, Set.of()));
+        for (SiteObjects other : sites(system, others, Purpose.READ, Set.of())) {
+            try {
+                if (other.holdsAny()) {
+                    all.add(other);
+                }
+            } catch (StoreException e) {
+                all.add(other); // The repository asks it again and tells why it does not answer.
+            }
+        }
+        return all;
+    }
+
     private List<SiteObjects> sites(
             SystemSettings system, List<SiteName> names, Purpose purpose, Collection<SiteName> mayBeEmpty)
             throws InterruptedException {

@@ -1,12 +1,16 @@
 package dev.sago.cli;
 
+import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.CatalogSnapshot;
 import dev.sago.catalog.CopyLocks;
 import dev.sago.cli.Table.Cell;
 import dev.sago.cli.Table.Column;
+import dev.sago.maintenance.WaitingTimes;
 import dev.sago.model.Copy;
 import dev.sago.model.CopyState;
 import dev.sago.model.Counts;
+import dev.sago.model.Expiry;
+import dev.sago.model.Hold;
 import dev.sago.model.SiteName;
 import dev.sago.model.SnapshotId;
 import dev.sago.model.SystemName;
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +46,9 @@ final class SnapshotsVerb extends Verb {
      * @param copiesWanted copies that the policy wants
      * @param copies all copies that are known
      * @param unrecorded sites that should hold a copy and of which nothing is known
+     * @param hold the hold on it
+     * @param expired the mark that it has expired; it can be restored until prune removes it
+     * @param graceLeft what is left until prune may, by this machine's clock
      */
     record Row(
             SystemName system,
@@ -53,12 +61,21 @@ final class SnapshotsVerb extends Verb {
             int copiesComplete,
             int copiesWanted,
             List<SeenCopy> copies,
-            List<SiteName> unrecorded) {}
+            List<SiteName> unrecorded,
+            Optional<Hold> hold,
+            Optional<Expiry> expired,
+            Optional<Duration> graceLeft) {}
 
     /** A copy as JSON; until when nobody can delete it, where that is known. */
     record SeenCopy(SiteName site, CopyState state, Instant seen, Optional<Instant> lockedUntil) {}
 
-    private record Listed(CatalogSnapshot snapshot, CopySummary copies, Map<SiteName, Instant> locks) {}
+    private record Listed(
+            CatalogSnapshot snapshot,
+            CopySummary copies,
+            Map<SiteName, Instant> locks,
+            Optional<Hold> hold,
+            Optional<Expiry> expiry,
+            Duration left) {}
 
     @Override
     ExitCode run(Invocation with) {
@@ -67,11 +84,25 @@ final class SnapshotsVerb extends Verb {
         Map<SystemName, List<SiteName>> placed = placed(with);
         Map<CopyLocks.Of, Map<SiteName, Instant>> locks =
                 with.wiring().catalog().locks().all(name);
+        Map<SystemName, Map<SnapshotId, Hold>> holds = new HashMap<>();
+        Map<SystemName, Map<SnapshotId, Expiry>> expiries = new HashMap<>();
+        found.stream().map(CatalogSnapshot::system).distinct().forEach(one -> {
+            holds.put(one, with.wiring().catalog().marks().holds(one));
+            expiries.put(one, with.wiring().catalog().marks().expiries(one));
+        });
         List<Listed> listed = found.stream()
-                .map(snapshot -> new Listed(
-                        snapshot,
-                        CopySummary.of(snapshot, placed.getOrDefault(snapshot.system(), List.of())),
-                        locks.getOrDefault(new CopyLocks.Of(snapshot.system(), snapshot.id()), Map.of())))
+                .map(snapshot -> {
+                    SystemName of = snapshot.system();
+                    Optional<Expiry> expiry = Optional.ofNullable(
+                            expiries.getOrDefault(of, Map.of()).get(snapshot.id()));
+                    return new Listed(
+                            snapshot,
+                            CopySummary.of(snapshot, placed.getOrDefault(of, List.of())),
+                            locks.getOrDefault(new CopyLocks.Of(of, snapshot.id()), Map.of()),
+                            Optional.ofNullable(holds.getOrDefault(of, Map.of()).get(snapshot.id())),
+                            expiry,
+                            expiry.map(mark -> left(mark, of, with)).orElse(Duration.ZERO));
+                })
                 .toList();
         Document document = new Document(listed.stream().map(SnapshotsVerb::row).toList());
         with.out().result(document, text -> {
@@ -83,6 +114,14 @@ final class SnapshotsVerb extends Verb {
             }
         });
         return ExitCode.OK;
+    }
+
+    private static Duration left(Expiry mark, SystemName system, Invocation with) {
+        SystemSettings settings = with.settings().systems().get(system);
+        return settings == null
+                ? Duration.ZERO
+                : WaitingTimes.of(settings.policy().retention())
+                        .left(mark.since(), with.clock().instant());
     }
 
     /** Where systems should be; nothing for those that are not configured or cannot be placed. */
@@ -111,7 +150,10 @@ final class SnapshotsVerb extends Verb {
                 listed.copies().complete(),
                 listed.copies().wanted(),
                 copies,
-                listed.copies().unrecorded());
+                listed.copies().unrecorded(),
+                listed.hold(),
+                listed.expiry(),
+                listed.expiry().map(mark -> listed.left()));
     }
 
     private static SeenCopy seen(Copy copy, Map<SiteName, Instant> locks) {
@@ -130,10 +172,33 @@ final class SnapshotsVerb extends Verb {
             columns.add(Column.number(messages.textOr("head." + number, number)));
         }
         columns.add(Column.elastic(messages.text("head.copies")));
+        boolean noted = listed.stream()
+                .anyMatch(one -> one.hold().isPresent() || one.expiry().isPresent());
+        if (noted) {
+            columns.add(Column.elastic(messages.text("head.note")));
+        }
         BriefIds brief = brief(listed);
         Table table = new Table(columns.toArray(Column[]::new));
-        listed.forEach(one -> table.row(cells(with, one, brief, severalSystems).toArray()));
+        listed.forEach(one -> {
+            List<Object> cells = cells(with, one, brief, severalSystems);
+            if (noted) {
+                cells.add(note(with, one));
+            }
+            table.row(cells.toArray());
+        });
         return table;
+    }
+
+    private static Cell note(Invocation with, Listed one) {
+        List<String> notes = new ArrayList<>();
+        one.hold().ifPresent(hold -> notes.add(with.messages().text("snapshots.held", hold.by(), hold.reason())));
+        one.expiry()
+                .ifPresent(mark -> notes.add(
+                        one.left().isPositive()
+                                ? with.messages()
+                                        .text("snapshots.expired", with.units().duration(one.left()))
+                                : with.messages().text("snapshots.expired-over")));
+        return new Cell(String.join("; ", notes), Tone.WARN);
     }
 
     private static BriefIds brief(List<Listed> listed) {

@@ -42,8 +42,8 @@ final class PolicyKeys {
             Key.optional("rto", ValueTypes.DURATION, "How long bringing it back may take, as 4h");
     static final Key<String> SCHEDULE = Key.optional(
             "schedule", ValueTypes.CRON, "Quartz cron, as \"0 0/15 * * * ?\", or continuous; without it, by hand only");
-    static final Key<ZoneId> ZONE =
-            Key.computed("zone", ValueTypes.ZONE, "the machine's", "Time zone of the schedule, as Asia/Seoul");
+    static final Key<ZoneId> ZONE = Key.computed(
+            "zone", ValueTypes.ZONE, "the machine's", "Time zone of schedule and retention, as Asia/Seoul");
 
     static final Key<Integer> LAST = kept("last", "The newest so many");
     static final Key<Integer> HOURLY = kept("hourly", "The last of each of so many hours");
@@ -51,9 +51,13 @@ final class PolicyKeys {
     static final Key<Integer> WEEKLY = kept("weekly", "The last of each of so many weeks");
     static final Key<Integer> MONTHLY = kept("monthly", "The last of each of so many months");
     static final Key<Integer> YEARLY = kept("yearly", "The last of each of so many years");
+    static final Key<Duration> WITHIN =
+            Key.optional("within", ValueTypes.DURATION, "All that are not older than this, as 14d");
+    static final Key<Duration> GRACE = Key.defaulted(
+            "grace", ValueTypes.DURATION, "24h", "How long what has expired stays before prune may delete it");
     static final Key<Section> RETENTION = Key.defaulted(
             "retention",
-            Group.of(LAST, HOURLY, DAILY, WEEKLY, MONTHLY, YEARLY),
+            Group.of(LAST, HOURLY, DAILY, WEEKLY, MONTHLY, YEARLY, WITHIN, GRACE),
             "{}",
             "Snapshots that are kept; nothing said, or all 0: every one");
 

@@ -86,8 +86,17 @@ final class PolicyReader {
         Value<Integer> weekly = section.read(PolicyKeys.WEEKLY);
         Value<Integer> monthly = section.read(PolicyKeys.MONTHLY);
         Value<Integer> yearly = section.read(PolicyKeys.YEARLY);
-        return section.bind(
-                () -> new Retention(last.get(), hourly.get(), daily.get(), weekly.get(), monthly.get(), yearly.get()));
+        Value<Duration> within = section.read(PolicyKeys.WITHIN);
+        Value<Duration> grace = section.read(PolicyKeys.GRACE);
+        return section.bind(() -> new Retention(
+                last.get(),
+                hourly.get(),
+                daily.get(),
+                weekly.get(),
+                monthly.get(),
+                yearly.get(),
+                within.toOptional(),
+                grace.get()));
     }
 
     private static Optional<Verify> verify(Section section) {

@@ -72,6 +72,7 @@ public final class CatalogRebuild {
                 catalog.snapshots().replaceAll(system, rows);
                 Survey survey = Survey.take(all, all.sites());
                 survey.record(catalog, clock.instant());
+                MarkedSystem.record(catalog, all);
                 Map<SiteName, CopyState> states = new LinkedHashMap<>();
                 all.sites().forEach(site -> states.put(site.site(), survey.state(site.site())));
                 catalog.runs().end(run, Outcome.OK, Counts.NONE, Optional.empty(), rows.size() + " snapshots");

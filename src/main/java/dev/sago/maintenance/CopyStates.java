@@ -53,7 +53,7 @@ final class CopyStates {
     }
 
     private static boolean isShared(String key) {
-        return !key.startsWith(ObjectKeys.SNAPSHOTS);
+        return !key.startsWith(ObjectKeys.SNAPSHOTS) && !ObjectKeys.isNote(key);
     }
 
     /** Copies at a site that did not answer. */

@@ -14,6 +14,8 @@ import dev.sago.repository.Inventory;
 import dev.sago.repository.Replicator;
 import dev.sago.repository.Repository;
 import dev.sago.repository.SiteObjects;
+import dev.sago.repository.SoleWriter;
+import dev.sago.repository.WriteGuard;
 import dev.sago.repository.Writership;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +90,7 @@ public final class HealRun {
             long run = catalog.runs().begin(system, Run.Kind.HEAL, lease);
             try (Repository repository = opener.open()) {
                 Writership writership = Writership.claim(catalog.writer(), system, repository.sites(), clock.instant());
-                HealResult result = heal(repository, options, run, new Held(lease, writership));
+                HealResult result = heal(repository, options, run, new Held(new SoleWriter(lease::check, writership)));
                 catalog.runs().end(run, result.outcome(), Counts.NONE, Optional.empty(), text(result));
                 return result;
             } catch (InterruptedException | RuntimeException e) {
@@ -159,20 +161,17 @@ public final class HealRun {
     /** The right to write, asked for now and then: before each object would be a transaction for each. */
     static final class Held {
 
-        private final Lease lease;
-        private final Writership writership;
+        private final WriteGuard guard;
         private long checked = System.nanoTime();
 
-        Held(Lease lease, Writership writership) {
-            this.lease = lease;
-            this.writership = writership;
+        Held(WriteGuard guard) {
+            this.guard = guard;
         }
 
         /** Throws once another may have taken the lease, or has taken the system over. */
         synchronized void check() throws InterruptedException {
             if (System.nanoTime() - checked >= BETWEEN_CHECKS.toNanos()) {
-                lease.check();
-                writership.check();
+                guard.checkSites();
                 checked = System.nanoTime();
             }
         }

@@ -123,7 +123,7 @@ final class Survey {
         var snapshots = repository.snapshots();
         for (Inventory.Result result : results.values()) {
             Set<String> damaged = known.getOrDefault(result.site(), Set.of());
-            copies.addAll(CopyStates.of(result.withDamaged(damaged), snapshots, now));
+            CopyStates.of(result.withDamaged(damaged), snapshots, now).forEach(copy -> copies.add(seen(copy)));
             TreeSet<String> lacks = new TreeSet<>(result.missing());
             lacks.addAll(result.damaged());
             lacks.forEach(key -> debts.add(new Debt(system, result.site(), key)));
@@ -137,6 +137,14 @@ final class Survey {
         catalog.snapshots().recordCopies(system, copies);
         catalog.debts().add(debts);
         catalog.debts().pay(paid);
+    }
+
+    /** An expired snapshot is expected nowhere, so an inventory does not miss its manifest. */
+    private Copy seen(Copy copy) {
+        boolean gone = copy.state() == CopyState.COMPLETE
+                && repository.isExpired(copy.snapshot())
+                && !repository.holders(copy.snapshot()).contains(copy.site());
+        return gone ? new Copy(copy.snapshot(), copy.site(), CopyState.INCOMPLETE, copy.seen()) : copy;
     }
 
     /** The state of a site as a whole. */

@@ -37,6 +37,10 @@ public record Run(
         VERIFY,
         /** Pays debts, replaces damaged objects. */
         HEAL,
+        /** Marks snapshots that retention no longer wants. */
+        EXPIRE,
+        /** Deletes what no snapshot needs. */
+        PRUNE,
         /** Reads the catalog back from a site. */
         REBUILD,
         /** Checks, adds or removes wrapped keys. */

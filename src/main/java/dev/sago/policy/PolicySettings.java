@@ -19,7 +19,7 @@ import java.util.Set;
  * @param rpo how old the newest complete copy may become
  * @param rto how long bringing it back may take
  * @param schedule Quartz cron expression, {@code continuous}, or absent for by hand only
- * @param zone time zone of the schedule; absent for the machine's
+ * @param zone time zone of schedule and retention; absent for the machine's
  * @param retention what is kept
  * @param verify how often copies are proved
  */
@@ -71,8 +71,35 @@ public record PolicySettings(
     /** Copies under object lock, and for how many days; {@code (0, 0)} for none. */
     public record Immutable(int copies, int days) {}
 
-    /** How many snapshots of each class are kept; all zero keeps everything. */
-    public record Retention(int last, int hourly, int daily, int weekly, int monthly, int yearly) {}
+    /**
+     * How many snapshots of each class are kept; all zero and no {@code within} keeps everything.
+     *
+     * @param within everything that is not older is kept too
+     * @param grace how long an expired snapshot, and a pack that was replaced, stay before prune may delete them
+     */
+    public record Retention(
+            int last,
+            int hourly,
+            int daily,
+            int weekly,
+            int monthly,
+            int yearly,
+            Optional<Duration> within,
+            Duration grace) {
+
+        /** Long enough for somebody to notice, and for a restore that is under way to end. */
+        public static final Duration DEFAULT_GRACE = Duration.ofHours(24);
+
+        /** Counts only, with the default grace. */
+        public Retention(int last, int hourly, int daily, int weekly, int monthly, int yearly) {
+            this(last, hourly, daily, weekly, monthly, yearly, Optional.empty(), DEFAULT_GRACE);
+        }
+
+        /** Whether nothing ever expires by it. */
+        public boolean keepsAll() {
+            return last + (long) hourly + daily + weekly + monthly + yearly == 0 && within.isEmpty();
+        }
+    }
 
     /** How often: inventory, full scrub, drill; and how many entries a sample restore takes. Absent: not scheduled. */
     public record Verify(

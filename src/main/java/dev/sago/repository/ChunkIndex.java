@@ -192,6 +192,11 @@ public final class ChunkIndex {
         return used;
     }
 
+    /** The files at this moment. */
+    List<IndexSegment> segments() {
+        return List.copyOf(segments);
+    }
+
     /** Number of chunks, those stored twice counted twice. */
     public long chunks() {
         return segments.stream().mapToLong(IndexSegment::chunks).sum();

@@ -121,6 +121,30 @@ final class IndexSegment {
         return hashAt(chunksAt + number * CHUNK_BYTES);
     }
 
+    /** The number of the first record of a chunk; several follow each other where several packs hold it. -1 if none. */
+    int first(Sha256 id) {
+        int number = search(id);
+        while (number > 0 && chunkId(number - 1).equals(id)) {
+            number--;
+        }
+        return number;
+    }
+
+    /** Whether this record and the one before are of the same chunk. */
+    boolean repeats(int number) {
+        return number > 0 && number < chunks && chunkId(number).equals(chunkId(number - 1));
+    }
+
+    /** The number of the pack that holds a record's chunk. */
+    int packOf(int number) {
+        return map.getInt(chunksAt + number * CHUNK_BYTES + Sha256.BYTES);
+    }
+
+    /** Plain bytes of a record's chunk. */
+    int lengthOf(int number) {
+        return map.getInt(chunksAt + number * CHUNK_BYTES + Sha256.BYTES + 16);
+    }
+
     /** Whether a chunk is in it; its pack counts as used then. */
     boolean contains(Sha256 id) {
         int number = search(id);
@@ -141,13 +165,15 @@ final class IndexSegment {
     @Nullable
     ChunkPlace find(Sha256 id) {
         int number = search(id);
-        if (number < 0) {
-            return null;
-        }
+        return number < 0 ? null : place(number);
+    }
+
+    /** Where the chunk of a record lies. */
+    ChunkPlace place(int number) {
         int at = chunksAt + number * CHUNK_BYTES + Sha256.BYTES;
         PackHead pack = pack(map.getInt(at));
         return new ChunkPlace(
-                id,
+                chunkId(number),
                 pack.id(),
                 pack.type(),
                 pack.salt(),

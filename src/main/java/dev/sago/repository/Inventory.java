@@ -18,7 +18,7 @@ import java.util.TreeSet;
 
 /**
  * Compares what lies at a site, by names and sizes, with what should lie there: all packs that the indexes name, and
- * every key, index and manifest that any site has.
+ * every key, index, hold and manifest of a snapshot that has not expired that any site has.
  */
 public final class Inventory {
 
@@ -100,7 +100,11 @@ public final class Inventory {
 
     /** Lists a site and compares names and sizes; of wrapped keys, the bytes. */
     public Result take(SiteObjects site) throws StoreException {
-        Map<String, Long> there = site.list("");
+        return compare(site, site.list(""));
+    }
+
+    /** Compares what a listing of a site, taken before, tells: sizes by relative key. */
+    public Result compare(SiteObjects site, Map<String, Long> there) throws StoreException {
         Set<String> missing = new TreeSet<>();
         Set<String> damaged = new TreeSet<>();
         expected.forEach((key, size) -> {
@@ -115,6 +119,12 @@ public final class Inventory {
         Set<String> unexpected = new TreeSet<>(there.keySet());
         unexpected.removeAll(expected.keySet());
         unexpected.removeAll(repository.doubtfulKeys().keySet());
+        // Marks and the clock are where they are needed; an expired snapshot may be anywhere or nowhere.
+        unexpected.removeIf(key -> ObjectKeys.isNote(key)
+                || (key.startsWith(ObjectKeys.SNAPSHOTS)
+                        && Repository.snapshotOf(key)
+                                .filter(repository::isExpired)
+                                .isPresent()));
         long bytes = there.values().stream().mapToLong(Long::longValue).sum();
         return new Result(site.site(), missing, damaged, unexpected, there.size(), bytes);
     }
@@ -164,7 +174,10 @@ public final class Inventory {
         for (SiteView view : repository.views()) {
             view.indexes().forEach((key, size) -> note(sizes, key, size, view));
             view.snapshots().forEach((key, size) -> note(sizes, key, size, view));
+            view.holds().forEach((key, size) -> note(sizes, key, size, view));
         }
+        Set<String> wanted = repository.wantedManifests();
+        sizes.keySet().removeIf(key -> key.startsWith(ObjectKeys.SNAPSHOTS) && !wanted.contains(key));
         sizes.forEach((key, bySize) -> {
             if (bySize.size() == 1) {
                 expected.put(key, bySize.firstKey());

@@ -3,6 +3,7 @@ package dev.sago.repository;
 import dev.sago.model.Sha256;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * Answers for one run whether a chunk has to be stored: no if the index knows it, or if this run has claimed it already.
@@ -15,17 +16,18 @@ final class KnownChunks {
 
     private static final int STRIPES = 64;
 
-    private final ChunkIndex index;
+    private final Predicate<Sha256> stored;
     private final Stripe[] stripes = new Stripe[STRIPES];
 
-    KnownChunks(ChunkIndex index) {
-        this.index = index;
+    /** Chunks that {@code stored} has need not be stored. */
+    KnownChunks(Predicate<Sha256> stored) {
+        this.stored = stored;
         Arrays.setAll(stripes, i -> new Stripe());
     }
 
     /** Whether the caller must store this chunk; the next to ask for it will be told no. */
     boolean claim(Sha256 id) {
-        return !index.contains(id) && stripes[(int) (id.a() & (STRIPES - 1))].add(id);
+        return !stored.test(id) && stripes[(int) (id.a() & (STRIPES - 1))].add(id);
     }
 
     private static final class Stripe {

@@ -26,8 +26,18 @@ public final class ObjectKeys {
 
     /** The writer object, see {@link Writership}: the one object that is replaced, and that no inventory counts. */
     static final String WRITER = "writer";
+
     /** The rank of manifests, see {@link #rank}. */
     static final int MANIFEST_RANK = 3;
+
+    /** Folder of holds on snapshots. */
+    public static final String HOLDS = "holds/";
+
+    /** Folder of marks that snapshots have expired. */
+    public static final String EXPIRED = "expired/";
+
+    /** An object without meaning, written to learn the time by the site's clock. */
+    public static final String CLOCK = "clock";
 
     private ObjectKeys() {}
 
@@ -52,8 +62,23 @@ public final class ObjectKeys {
         return SNAPSHOTS + id.value();
     }
 
+    /** A hold on a snapshot, relative to the system. */
+    public static String hold(SnapshotId id) {
+        return HOLDS + id.value();
+    }
+
+    /** The mark that a snapshot has expired, relative to the system. */
+    public static String expired(SnapshotId id) {
+        return EXPIRED + id.value();
+    }
+
+    /** Whether the object tells something of a snapshot and is not needed to restore any: a hold, a mark, the clock. */
+    public static boolean isNote(String key) {
+        return key.startsWith(HOLDS) || key.startsWith(EXPIRED) || key.equals(CLOCK);
+    }
+
     /**
-     * The place of an object in the order of writing: keys 0, packs 1, indexes 2, manifests 3. An object may be written
+     * The place of an object in the order of writing: keys 0, packs 1, indexes 2, manifests 3, notes 4. An object may be written
      * at a site only when all of lower rank that it needs are there.
      */
     public static int rank(String key) {
@@ -63,7 +88,10 @@ public final class ObjectKeys {
         if (key.startsWith(PACKS)) {
             return 1;
         }
-        return key.startsWith(INDEXES) ? 2 : 3;
+        if (key.startsWith(INDEXES)) {
+            return 2;
+        }
+        return isNote(key) ? 4 : 3;
     }
 
     /**
@@ -103,12 +131,12 @@ public final class ObjectKeys {
     }
 
     /**
-     * Whether these may be the bytes of the object of that key, judged by the name alone. Wrapped keys are not named by
+     * Whether these may be the bytes of the object of that key, judged by the name alone. Wrapped keys and notes are not named by
      * their bytes; they are taken as they are, their seal is their check.
      */
     public static boolean matches(String key, Sha256 bytes) {
         return switch (rank(key)) {
-            case 0 -> true;
+            case 0, 4 -> true;
             case 3 -> new SnapshotId(name(key)).matches(bytes);
             default -> name(key).equals(bytes.hex());
         };

@@ -11,7 +11,11 @@ public enum ObjectType {
     /** A snapshot's manifest. */
     MANIFEST(4),
     /** Parts of the audit log, and configurations; see {@link ExportSeal}. */
-    EXPORT(5);
+    EXPORT(5),
+    /** A hold on a snapshot. */
+    HOLD(6),
+    /** The mark that a snapshot has expired. */
+    MARK(7);
 
     private final int code;
 

@@ -260,16 +260,33 @@ public final class Repository implements AutoCloseable {
         atSites.removeAll(index.covered());
         SiteReads reads = new SiteReads(system, holding(), repair, listener);
         for (Sha256 id : atSites) {
-            String name = ObjectKeys.index(id);
-            List<Pack> packs = reads.read(name, site -> {
-                ByteBuffer object = ByteBuffer.wrap(site.getAll(name, SealedObject.MAX_STORED));
-                if (!Sha256.hash(object).equals(id)) {
-                    throw new FormatException("its bytes are not those that its name tells");
-                }
-                return IndexCodec.decode(key(), object);
-            });
-            index.add(id, packs);
+            index.add(id, readIndex(reads, id));
         }
+    }
+
+    private List<Pack> readIndex(SiteReads reads, Sha256 id) {
+        String name = ObjectKeys.index(id);
+        return reads.read(name, site -> {
+            ByteBuffer object = ByteBuffer.wrap(site.getAll(name, SealedObject.MAX_STORED));
+            if (!Sha256.hash(object).equals(id)) {
+                throw new FormatException("its bytes are not those that its name tells");
+            }
+            return IndexCodec.decode(key(), object);
+        });
+    }
+
+    /** What an index object tells, read from a site and not from the local index. */
+    List<Pack> readIndex(String key) {
+        return readIndex(new SiteReads(system, holding(), repair, listener), Sha256.parse(ObjectKeys.name(key)));
+    }
+
+    /** The keys of all index objects that any site has. */
+    Set<String> indexKeys() {
+        Set<String> keys = new TreeSet<>();
+        views.forEach(view -> view.indexes().keySet().stream()
+                .filter(key -> hashOf(key).isPresent())
+                .forEach(keys::add));
+        return keys;
     }
 
     private static Optional<Sha256> hashOf(String key) {
@@ -340,7 +357,7 @@ public final class Repository implements AutoCloseable {
         return List.copyOf(ids);
     }
 
-    private static Optional<SnapshotId> snapshotOf(String key) {
+    static Optional<SnapshotId> snapshotOf(String key) {
         try {
             return Optional.of(new SnapshotId(ObjectKeys.name(key)));
         } catch (IllegalArgumentException e) {
@@ -354,6 +371,31 @@ public final class Repository implements AutoCloseable {
                 .filter(view -> view.snapshots().containsKey(ObjectKeys.snapshot(id)))
                 .map(SiteView::name)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Whether a snapshot is marked as expired at every site that has its manifest. While a single one has it unmarked
+     * it counts as any other.
+     */
+    public boolean isExpired(SnapshotId id) {
+        List<SiteView> holders = views.stream()
+                .filter(view -> view.snapshots().containsKey(ObjectKeys.snapshot(id)))
+                .toList();
+        return !holders.isEmpty()
+                && holders.stream().allMatch(view -> view.marks().containsKey(ObjectKeys.expired(id)));
+    }
+
+    /** The keys of manifests that should be at every site: those of snapshots that have not expired. */
+    Set<String> wantedManifests() {
+        Set<String> keys = new TreeSet<>();
+        views.forEach(view -> keys.addAll(view.snapshots().keySet()));
+        keys.removeIf(key -> snapshotOf(key).filter(this::isExpired).isPresent());
+        return keys;
+    }
+
+    /** Holds and marks of its snapshots. */
+    public SnapshotNotes notes() {
+        return new SnapshotNotes(this);
     }
 
     /** A reader over all sites that answered and have anything of the system. */
@@ -394,8 +436,8 @@ public final class Repository implements AutoCloseable {
         for (SiteView view : views) {
             view.wrappedKeys().keySet().forEach(id -> all.add(ObjectKeys.KEYS + id));
             all.addAll(view.indexes().keySet());
-            all.addAll(view.snapshots().keySet());
         }
+        all.addAll(wantedManifests());
         Map<SiteName, Set<String>> lacking = new HashMap<>();
         for (SiteView view : views) {
             Set<String> missing = new TreeSet<>(all);

@@ -169,6 +169,11 @@ public final class RepositoryReader implements AutoCloseable {
                 sink.lost(id, String.valueOf(unknown(id).getMessage()));
             }
         }
+        fetchAt(places, sink);
+    }
+
+    /** Fetches chunks from these places, where the index knows others too. */
+    void fetchAt(List<ChunkPlace> places, ChunkSink sink) throws InterruptedException {
         fetcher.run(FramePlan.plan(places), sink);
     }
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Writes one snapshot: hands out chunk writers, writes indexes for what has been stored, and at the end commits: the
@@ -64,24 +65,28 @@ public final class RepositoryWriter implements AutoCloseable {
             WriteSettings settings,
             WriteGuard guard,
             Event.Listener listener) {
+        this(repository, quorum, owed(repository, debts), repository.index()::contains, settings, guard, listener);
+    }
+
+    private RepositoryWriter(
+            Repository repository,
+            int quorum,
+            Map<SiteName, Set<String>> owed,
+            Predicate<Sha256> stored,
+            WriteSettings settings,
+            WriteGuard guard,
+            Event.Listener listener) {
         this.repository = repository;
         this.quorum = quorum;
         this.settings = settings;
         this.guard = guard;
         this.listener = listener;
-        this.known = new KnownChunks(repository.index());
-        Map<SiteName, Set<String>> all = new HashMap<>();
-        debts.forEach((site, keys) -> all.put(site, stillOwed(site, keys)));
-        repository
-                .lacking()
-                .forEach((site, keys) ->
-                        all.computeIfAbsent(site, s -> new TreeSet<>()).addAll(keys));
-        addMissingPacks(all);
+        this.known = new KnownChunks(stored);
         this.receipts = new Receipts(repository);
         this.fanOut = new FanOut(
                 repository.system(),
                 repository.sites(),
-                all,
+                owed,
                 quorum,
                 settings,
                 meter,
@@ -91,10 +96,30 @@ public final class RepositoryWriter implements AutoCloseable {
     }
 
     /**
+     * A writer that stores chunks though they are stored already, to put them into other packs. The sites must have been
+     * found complete just before: it does not look for debts.
+     */
+    static RepositoryWriter again(
+            Repository repository, int quorum, WriteSettings settings, WriteGuard guard, Event.Listener listener) {
+        return new RepositoryWriter(repository, quorum, Map.of(), chunk -> false, settings, guard, listener);
+    }
+
+    private static Map<SiteName, Set<String>> owed(Repository repository, Map<SiteName, Set<String>> debts) {
+        Map<SiteName, Set<String>> all = new HashMap<>();
+        debts.forEach((site, keys) -> all.put(site, stillOwed(repository, site, keys)));
+        repository
+                .lacking()
+                .forEach((site, keys) ->
+                        all.computeIfAbsent(site, s -> new TreeSet<>()).addAll(keys));
+        addMissingPacks(repository, all);
+        return all;
+    }
+
+    /**
      * The debts that the catalog knows, without objects that no site here has: a run that failed leaves such (an index
      * that nobody took), nothing can need them, and waiting for them would keep the site from ever being complete.
      */
-    private Set<String> stillOwed(SiteName site, Set<String> keys) {
+    private static Set<String> stillOwed(Repository repository, SiteName site, Set<String> keys) {
         Set<String> owed = new TreeSet<>(keys);
         if (!repository.unreachable().containsKey(site) && !keys.isEmpty()) {
             owed.retainAll(new Inventory(repository).expected().keySet());
@@ -103,7 +128,7 @@ public final class RepositoryWriter implements AutoCloseable {
     }
 
     /** A site that lacks an index may lack packs too: it was empty, or emptied. */
-    private void addMissingPacks(Map<SiteName, Set<String>> debts) {
+    private static void addMissingPacks(Repository repository, Map<SiteName, Set<String>> debts) {
         Inventory inventory = null;
         for (SiteView view : repository.views()) {
             Set<String> lacks = debts.getOrDefault(view.name(), Set.of());
@@ -201,6 +226,33 @@ public final class RepositoryWriter implements AutoCloseable {
         if (unindexedChunks >= settings.chunksPerIndex()) {
             writeIndex();
         }
+    }
+
+    /** Names packs that lie at the sites already in a new index, or several where they are many. */
+    void nameAgain(List<Pack> packs) {
+        for (Pack pack : packs) {
+            collect(List.of(pack));
+            if (unindexedChunks >= settings.chunksPerIndex()) {
+                writeIndex();
+            }
+        }
+        writeIndex();
+    }
+
+    /**
+     * Waits until all that was written is stored and indexed, without a snapshot: for packs that are made of others.
+     * Gives what sites lack then; nothing, if all went well.
+     */
+    Map<SiteName, Set<String>> settle() throws InterruptedException {
+        fanOut.drain();
+        fanOut.checkQuorum();
+        collect(fanOut.takeSettled());
+        writeIndex();
+        drain();
+        if (completeLanes().size() < fanOut.lanes().size()) {
+            payDebts();
+        }
+        return debts();
     }
 
     private void collect(List<Pack> settled) {

@@ -11,6 +11,7 @@ import dev.sago.site.StoreException;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -193,16 +194,46 @@ public final class SiteObjects {
         };
     }
 
-    void delete(String key) throws StoreException {
+    /** Deletes one object; nothing happens where there is none. */
+    public void delete(String key) throws StoreException {
         store.delete(prefix + key);
     }
 
-    /** Whether anything of the system lies there. */
+    /** Whether objects can be locked there. */
+    public boolean locks() {
+        return store.capabilities().objectLock();
+    }
+
+    /** The time by the site's own clock: that of an object written now. */
+    public Instant time() throws StoreException {
+        replace(ObjectKeys.CLOCK, Body.of(new byte[] {'\n'}));
+        return store.head(prefix + ObjectKeys.CLOCK)
+                .map(ObjectStat::modified)
+                .orElseThrow(() -> new StoreException(
+                        StoreException.Kind.OTHER, "the object " + ObjectKeys.CLOCK + " is gone at once", null));
+    }
+
+    /** All objects whose relative key starts so, by relative key, ascending; without the writer object, as {@link #list}. */
+    public SortedMap<String, ObjectStat> stats(String start) throws StoreException {
+        SortedMap<String, ObjectStat> stats = new TreeMap<>();
+        store.list(prefix + start, object -> {
+            String key = object.key().substring(prefix.length());
+            if (!key.equals(ObjectKeys.WRITER)) {
+                stats.put(key, object);
+            }
+            return true;
+        });
+        return stats;
+    }
+
+    /** Whether anything of the system lies there, but what only says who writes and what time it is. */
     public boolean holdsAny() throws StoreException {
         AtomicBoolean any = new AtomicBoolean();
         store.list(prefix, object -> {
-            any.set(true);
-            return false;
+            String key = object.key().substring(prefix.length());
+            boolean counts = !key.equals(ObjectKeys.WRITER) && !key.equals(ObjectKeys.CLOCK);
+            any.set(counts);
+            return !counts;
         });
         return any.get();
     }

@@ -10,11 +10,14 @@
  *   &lt;prefix&gt;/systems/&lt;system&gt;/packs/&lt;2 hex&gt;/&lt;64 hex&gt;     named by the SHA-256 of the object's bytes
  *   &lt;prefix&gt;/systems/&lt;system&gt;/indexes/&lt;64 hex&gt;           named by the SHA-256 of the object's bytes
  *   &lt;prefix&gt;/systems/&lt;system&gt;/snapshots/&lt;id&gt;             id: yyyyMMdd'T'HHmmss.SSS'Z'-&lt;first 16 hex of the SHA-256&gt;
+ *   &lt;prefix&gt;/systems/&lt;system&gt;/holds/&lt;id&gt;                 a hold on the snapshot of that id
+ *   &lt;prefix&gt;/systems/&lt;system&gt;/expired/&lt;id&gt;               the mark that the snapshot has expired
+ *   &lt;prefix&gt;/systems/&lt;system&gt;/clock                      a line feed, written to learn the site's time; may be absent
  *   &lt;prefix&gt;/systems/&lt;system&gt;/writer                     which catalog may write
  * </pre>
  *
  * <p>Packs, indexes and manifests are immutable. A hexadecimal digit is lower case. All integers outside of CBOR are
- * big-endian. Everybody who has an object can check it by its name, without a key. The time in a snapshot's id is when the run began; but at
+ * big-endian. Everybody who has an object can check it by its name, without a key. A reader needs neither holds nor marks nor the clock. The time in a snapshot's id is when the run began; but at
  * least one millisecond after that of its parent, so that ids sort in the order of making whatever clocks say.
  *
  * <h2>Writer</h2>
@@ -28,11 +31,12 @@
  *
  * <h2>Sealed objects</h2>
  *
- * <p>Packs, indexes and manifests begin with a header of 40 bytes:
+ * <p>Packs, indexes, manifests, holds and marks begin with a header of 40 bytes:
  *
  * <pre>
  *   0   4  "SAGO"
- *   4   1  type: 1 pack of data, 2 pack of trees, 3 index, 4 manifest, 5 export (see {@link dev.sago.repository.ExportSeal})
+ *   4   1  type: 1 pack of data, 2 pack of trees, 3 index, 4 manifest, 5 export (see {@link dev.sago.repository.ExportSeal}),
+ *         6 hold, 7 mark
  *   5   1  format version: 1
  *   6   2  zero
  *   8  32  salt
@@ -47,7 +51,7 @@
  *   <li><b>Pack</b>: header, frames without gaps, the footer (one more frame), 4 bytes with the stored length of the
  *       footer, {@code "OGAS"}. A frame holds one chunk or several one after the other. The footer, opened, is a
  *       <i>listing</i>.
- *   <li><b>Index</b>, <b>manifest</b>: header and one frame to the end.
+ *   <li><b>Index</b>, <b>manifest</b>, <b>hold</b>, <b>mark</b>: header and one frame to the end.
  * </ul>
  *
  * <h2>Contents</h2>
@@ -90,6 +94,9 @@
  *       id (text) if there is one, 6 an array of entries: one folder per source, 7 an array of counts (files, folders,
  *       others, bytes, changed files, bytes read, new bytes, stored bytes, unreadable, unstable), 8 an array of problems
  *       {@code [path, reason]}, texts.
+ *   <li><b>Hold</b>, <b>mark</b>: a map of 0 format (1), 1 the snapshot's id (text), 2 who put it (text), 3 when by that
+ *       machine's clock: time, 4 why (text), and of a mark 5 true if somebody asked for it, whatever retention says. The
+ *       time that counts for a mark is the one at which its site says that it was written.
  * </ul>
  *
  * <h2>Invariants</h2>
@@ -101,7 +108,7 @@
  *       deletion; and after a manifest, which it withdraws if it lost the system meanwhile.
  *   <li>At each site, an object is written only when all that it needs is there: keys, then packs, then indexes, then
  *       manifests. So a manifest at a site means that the snapshot can be restored from that site and a key alone.
- *   <li>Deletion goes the other way.
+ *   <li>Deletion goes the other way, over all sites: see below.
  *   <li>A repository key is stored at the quorum before anything is sealed with it.
  *   <li>A salt is random and never used for two objects.
  *   <li>A reader checks every frame's seal and every chunk's hash before it uses a byte, and never believes a length
@@ -117,6 +124,38 @@
  *       them.
  *   <li>Trees and data are in separate packs; a pack has about 16 MiB and at most 65,536 chunks.
  * </ul>
+ *
+ * <h2>Expiry and deletion</h2>
+ *
+ * <p>A hold counts if any site has one, readable or not; a mark counts at its site, and only if it opens. A snapshot has
+ * expired when it is marked at every site that has its manifest. It may be read until its manifest is deleted.
+ *
+ * <p>Must, of who deletes (a chunk is needed if a manifest needs it that is at any site and is not being deleted):
+ *
+ * <ul>
+ *   <li>It is the single writer from its first look to its end, and all sites that have anything of the system answer;
+ *       each has all that the manifests which stay need.
+ *   <li>A manifest is deleted only if it is not the newest, nobody holds it, and at every site that has it the mark is
+ *       older than the grace time by that site's own clock. Of each snapshot: the manifest at all sites, then the marks.
+ *       A mark whose snapshot no site has says that one removal is to be finished.
+ *   <li>A pack goes only if none of its chunks is needed; or if other packs have those, and indexes at every site
+ *       have named the others for the grace time, since a reader may still have the older index. A pack that is younger
+ *       at any site than the newest manifest there stays: a backup that was interrupted goes on from it.
+ *   <li>An index that names a pack which goes is deleted first: the packs which stay are named by a new index that lies
+ *       at every site; then the old index goes from every site; then, when no site has it any more, the packs go. So no
+ *       index at any site ever names a pack that is gone at any site, and a local index that knows an index object
+ *       which is gone is forgotten.
+ *   <li>Before indexes and before packs it looks once more whether there is a manifest that it does not know.
+ * </ul>
+ *
+ * <p>Killed at any moment, every snapshot that stays is whole at every site. What is left is: a manifest at some sites
+ * only, marked at all of these, so that it has expired (the next prune removes it); marks without a manifest (removed); a
+ * new index at some sites only, or an old one (what it names and is needed is named anew at every site
+ * before anything else, and then it is deleted); packs that no index names (deleted). Until then an inventory may tell an old index as missing where it was
+ * deleted first, and healing may bring it back: its packs are all there still.
+ *
+ * <p>What an object lock holds stays, and all that it needs: a manifest that one site does not let go is needed like
+ * others; an index that one site does not let go is put back elsewhere.
  *
  * <h2>Writing and reading</h2>
  *

@@ -112,7 +112,7 @@ class ChunkIndexTest {
 
     @Test
     void aNewChunkIsClaimedOnceHoweverManyAsk() throws Exception {
-        KnownChunks known = new KnownChunks(ChunkIndex.open(folder));
+        KnownChunks known = new KnownChunks(ChunkIndex.open(folder)::contains);
         List<Sha256> ids = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             ids.add(random());

@@ -102,7 +102,9 @@ final class World implements AutoCloseable {
             stores.put(new SiteName(name), new SwitchableStore(opener.open(name, at)));
         }
         Path keyFile = folder.resolve("master.key");
-        MasterKeyFile.create(keyFile, MasterKey.random(new SecureRandom()));
+        if (!Files.exists(keyFile)) { // A copy of another world has it.
+            MasterKeyFile.create(keyFile, MasterKey.random(new SecureRandom()));
+        }
         keys = KeyRing.open(new KeySettings.File(keyFile));
         state = folder.resolve("state");
         catalog = openCatalog();
