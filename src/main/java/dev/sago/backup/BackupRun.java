@@ -200,6 +200,9 @@ public final class BackupRun {
                 RepositoryWriter writer =
                         new RepositoryWriter(repository, quorum, knownDebts(), writeSettings, guard, listener)) {
             writing = writer;
+            if (settings.policy().immutable().copies() > 0) {
+                writer.retired(tools.catalog().retired().of(system));
+            }
             int adopted = broken ? writer.adoptOrphans() : 0;
             try {
                 List<Entry> roots = readAll(repository, writer);

@@ -25,6 +25,7 @@ public final class Catalog implements AutoCloseable {
     private final Snapshots snapshots;
     private final CopyLocks locks;
     private final SnapshotMarks marks;
+    private final RetiredIndexes retired;
     private final Debts debts;
     private final Runs runs;
     private final Findings findings;
@@ -42,6 +43,7 @@ public final class Catalog implements AutoCloseable {
         this.debts = new Debts(database, clock);
         this.snapshots = new Snapshots(database, clock);
         this.marks = new SnapshotMarks(database);
+        this.retired = new RetiredIndexes(database);
         this.runs = new Runs(database, clock, audit);
         this.locks = new CopyLocks(database);
         this.findings = new Findings(database, clock);
@@ -141,6 +143,11 @@ public final class Catalog implements AutoCloseable {
     /** Until when copies are locked. */
     public CopyLocks locks() {
         return locks;
+    }
+
+    /** Indexes that were replaced and that a lock still holds. */
+    public RetiredIndexes retired() {
+        return retired;
     }
 
     /** Holds and expiry marks of snapshots. */

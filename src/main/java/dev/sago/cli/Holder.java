@@ -61,6 +61,16 @@ final class Holder {
                 system.name(), gate.sites(system, purpose), with.wiring().elsewhere(system));
     }
 
+    /** The same, to be changed: under the system's lease, and only by its writer. */
+    static SystemKeys lookToChange(SystemSettings system, SiteMark.Purpose purpose, SiteGate gate, Invocation with)
+            throws InterruptedException {
+        SystemKeys keys = look(system, purpose, gate, with);
+        if (keys.isFounded()) {
+            keys.claim(with.wiring().catalog().writer(), with.clock().instant());
+        }
+        return keys;
+    }
+
     /**
      * Lets a passphrase meet the salts of all systems before it wraps a key: all that it wraps share one, and a run that was killed may have
      * left some.

@@ -64,7 +64,7 @@ final class KeyAddVerb extends Verb {
     static List<KeyResult> add(SystemSettings system, KeyRing holder, String label, SiteGate gate, Invocation with)
             throws InterruptedException {
         return new KeyRun(with.wiring().catalog()).execute(system.name(), lease -> {
-            SystemKeys keys = Holder.look(system, SiteMark.Purpose.HEAL, gate, with);
+            SystemKeys keys = Holder.lookToChange(system, SiteMark.Purpose.HEAL, gate, with);
             if (!keys.isFounded() && keys.unreachable().isEmpty()) {
                 with.out().note(with.messages().text("keys.unfounded", system.name()));
                 return List.of();

@@ -71,7 +71,7 @@ final class KeyRemoveVerb extends Verb {
     private List<KeyResult> remove(SystemSettings system, KeyRing left, SiteGate gate, Invocation with)
             throws InterruptedException {
         return new KeyRun(with.wiring().catalog()).execute(system.name(), lease -> {
-            SystemKeys keys = Holder.look(system, SiteMark.Purpose.READ, gate, with);
+            SystemKeys keys = Holder.lookToChange(system, SiteMark.Purpose.READ, gate, with);
             boolean held = keys.held().values().stream().anyMatch(one -> one.containsKey(id));
             if (!held && keys.unreachable().isEmpty()) {
                 return List.of();

@@ -107,7 +107,7 @@ final class KeyRotateVerb extends Verb {
             SystemSettings system, KeyRing old, KeyRing fresh, SiteGate gate, Invocation with)
             throws InterruptedException {
         return new KeyRun(with.wiring().catalog()).execute(system.name(), lease -> {
-            SystemKeys keys = Holder.look(system, SiteMark.Purpose.READ, gate, with);
+            SystemKeys keys = Holder.lookToChange(system, SiteMark.Purpose.READ, gate, with);
             List<KeyResult> results = new ArrayList<>();
             KeyRetirement retirement = new KeyRetirement(keys, lease::check);
             for (String id : retirement.idsOf(old, fresh)) {

@@ -161,7 +161,7 @@ public final class Demo {
         List<String> left =
                 Lab.SITES.stream().filter(site -> !site.equals(Lab.HOME)).toList();
         teller.say(StoryLine.LEFT, String.join(", ", left));
-        sago("catalog", "rebuild", "--from", NEAREST);
+        sago("catalog", "rebuild", "--from", NEAREST, "--take-over");
     }
 
     private void restore(Before before) throws IOException {

@@ -130,7 +130,15 @@ public final class HealRun {
                         before.former(),
                         after,
                         done.lost().isEmpty() ? whyNotWhole(after, plan) : "objects are lost");
-        return result(repository, before, after, done, plan, drains, Duration.between(begun, clock.instant()));
+        return result(
+                repository,
+                before,
+                after,
+                done,
+                plan,
+                repository.notes().completeHolds(),
+                drains,
+                Duration.between(begun, clock.instant()));
     }
 
     private static List<Replicator.Order> orders(HealPlan plan) {
@@ -250,6 +258,7 @@ public final class HealRun {
             Survey after,
             Replicator.Results done,
             HealPlan plan,
+            Map<SiteName, String> notHeld,
             List<HealResult.DrainResult> drains,
             Duration took) {
         List<HealResult.SiteResult> rows = new ArrayList<>();
@@ -261,7 +270,10 @@ public final class HealRun {
             int left = now == null ? 0 : now.missing().size() + now.damaged().size();
             String text =
                     now == null ? after.unreachable().getOrDefault(site, "it did not answer") : reason(paid, left);
-            clean &= now != null && left == 0;
+            clean &= now != null && left == 0 && !notHeld.containsKey(site);
+            if (text.isEmpty() && notHeld.containsKey(site)) {
+                text = "a hold could not be brought: " + notHeld.get(site);
+            }
             rows.add(new HealResult.SiteResult(
                     site, paid == null ? 0 : paid.brought().size(), paid == null ? 0 : paid.bytes(), left, text));
         }

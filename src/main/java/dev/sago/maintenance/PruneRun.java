@@ -199,7 +199,9 @@ public final class PruneRun {
             if (!lacking && !work.isTimeUp()) {
                 work.requireNoNewSnapshot();
                 Set<String> packsToGo = new TreeSet<>(plan.packs());
-                for (String index : work.deleteIndexes(plan.indexes())) {
+                Set<String> held = work.deleteIndexes(plan.indexes());
+                catalog.retired().replaceAll(order.system(), held);
+                for (String index : held) {
                     packsToGo.removeAll(p.look.indexes().getOrDefault(index, Set.of()));
                 }
                 packs = work.deletePacks(packsToGo);

@@ -88,6 +88,10 @@ public final class Drainer {
                 heldRank = Math.max(heldRank, ObjectKeys.rank(key));
             }
         }
+        if (held.isEmpty()) { // Nothing is left that somebody could write to.
+            site.delete(ObjectKeys.CLOCK);
+            site.delete(ObjectKeys.WRITER);
+        }
         return new Result(deleted, bytes, held, kept);
     }
 }

@@ -119,6 +119,24 @@ public final class SnapshotNotes {
         return at(view -> true, site -> put(site, ObjectKeys.hold(hold.snapshot()), body));
     }
 
+    /**
+     * Brings every hold to the sites that lack it. One that can be read nowhere stays where it is.
+     *
+     * @return sites that did not take one, with the reason
+     */
+    public Map<SiteName, String> completeHolds() {
+        Map<SiteName, String> failed = new LinkedHashMap<>();
+        holds().forEach((id, hold) -> {
+            if (!hold.since().equals(Instant.EPOCH)) {
+                String key = ObjectKeys.hold(id);
+                Body body = NoteCodec.encode(repository.key(), hold);
+                failed.putAll(at(view -> !view.holds().containsKey(key), site -> put(site, key, body))
+                        .failed());
+            }
+        });
+        return failed;
+    }
+
     /** Removes a hold from every site. */
     public Outcome release(SnapshotId id) {
         return at(view -> true, site -> remove(site, ObjectKeys.hold(id)));

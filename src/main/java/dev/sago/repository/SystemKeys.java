@@ -6,10 +6,12 @@ import dev.sago.crypto.StoredKey;
 import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.model.Writer;
 import dev.sago.repository.KeySite.Change;
 import dev.sago.site.Body;
 import dev.sago.site.StoreException;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -71,6 +73,15 @@ public final class SystemKeys {
             throw e;
         }
         return keys;
+    }
+
+    /**
+     * Makes sure that this catalog is the system's writer, before keys are changed.
+     *
+     * @throws SagoException of kind BUSY if another is
+     */
+    public void claim(Writer self, Instant now) throws InterruptedException {
+        var _ = Writership.claim(self, system, List.copyOf(held.keySet()), now);
     }
 
     private void note(SiteObjects site, Future<SiteView> answer, boolean placed) throws InterruptedException {

@@ -109,12 +109,17 @@ class PruneTest {
                     .isInstanceOf(SagoException.class)
                     .hasMessageContaining("case 2026-17");
             prune.pass(DAYS);
+            Path held = world.site("gwangju").resolve("systems/government24/holds/" + oldest);
+            Files.delete(held);
+            assertThat(world.heal().outcome()).isEqualTo(Outcome.OK);
+            assertThat(held).as("brought back by heal").exists();
 
             world.loseState();
             try (Repository from = world.open();
                     Repository all = world.open()) {
                 new CatalogRebuild(world.catalog(), InstantSource.system()).execute(from, all);
             }
+            world.takeOver();
             assertThat(world.catalog().marks().holds(World.SYSTEM).get(oldest).reason())
                     .isEqualTo("case 2026-17");
             assertThat(prune.prune().snapshots()).isEqualTo(2);

@@ -169,6 +169,7 @@ class ReadRepairTest {
     void theNextBackupRepairsWhatItMeetsInItsParentsTrees() throws Exception {
         damage("gwangju");
         world.loseState();
+        world.takeOver();
         Files.writeString(world.source.resolve("more.txt"), "more");
         assertThat(world.backup().outcome()).isEqualTo(Outcome.OK);
         assertThat(world.events).anyMatch(Event.Repaired.class::isInstance);

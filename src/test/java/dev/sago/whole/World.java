@@ -276,14 +276,17 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** All objects of the system at a site, by relative key. */
+    /** All objects of the system at a site but the writer object, which belongs to no snapshot. */
     List<Path> objects(String site) throws IOException {
         Path root = site(site).resolve("systems").resolve(SYSTEM.value());
         if (!Files.exists(root)) {
             return List.of();
         }
         try (Stream<Path> walk = Files.walk(root)) {
-            return walk.filter(Files::isRegularFile).sorted().toList();
+            return walk.filter(Files::isRegularFile)
+                    .filter(object -> !object.endsWith("writer"))
+                    .sorted()
+                    .toList();
         }
     }
 
