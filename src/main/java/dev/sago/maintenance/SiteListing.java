@@ -55,7 +55,7 @@ final class SiteListing {
     private void add(String key, long size) {
         Optional<String> folder = ObjectKeys.folder(key);
         if (folder.isEmpty()) {
-            unknown++;
+            unknown += ObjectKeys.isForWriters(key) ? 0 : 1;
             return;
         }
         Sum sum = folders.computeIfAbsent(folder.get(), name -> new Sum());

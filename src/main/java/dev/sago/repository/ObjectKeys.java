@@ -94,6 +94,11 @@ public final class ObjectKeys {
         return isNote(key) ? 4 : 3;
     }
 
+    /** Whether it is there for writers only, who read it themselves: notes on snapshots, the writer object, the clock. */
+    public static boolean isForWriters(String key) {
+        return isNote(key) || key.equals(WRITER);
+    }
+
     /**
      * The part of the system's folder that an object lies in: {@code keys/}, {@code indexes/}, {@code snapshots/}, or one
      * of the 256 folders of packs.
