@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** {@code sago key export}: a page to be printed, with the key or one share of it, and what to do with it on the worst day. */
 @Command(name = "export", customSynopsis = "sago key export [--file KEY | --share SHARE] --out FILE.html|FILE.txt")
@@ -57,6 +58,10 @@ final class KeyExportVerb extends Verb {
     private KeyPage keyPage(Invocation with) {
         try (MasterKey key = MasterKeySource.read(file, with)) {
             Secret text = MasterKeyFile.text(key);
+            if (file == null) {
+                MasterKeySource.audit(
+                        "key-export", key, Map.of("to", with.path(out).toString()), with);
+            }
             return KeyPage.ofKey(key.id(), text, with.messages());
         }
     }

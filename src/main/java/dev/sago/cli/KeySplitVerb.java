@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code sago key split}: makes shares of the master key, a file each. The key stays as it is. */
@@ -42,6 +43,13 @@ final class KeySplitVerb extends Verb {
         List<KeyShare> made;
         try (MasterKey key = MasterKeySource.read(file, with)) {
             made = KeyShare.split(key, shares, threshold, new SecureRandom());
+            if (file == null) {
+                MasterKeySource.audit(
+                        "key-split",
+                        key,
+                        Map.of("shares", String.valueOf(shares), "threshold", String.valueOf(threshold)),
+                        with);
+            }
         }
         List<Path> files = write(made, with.path(out), with.messages());
         KeyShare first = made.getFirst();

@@ -1,5 +1,6 @@
 package dev.sago.cli;
 
+import dev.sago.catalog.Audit;
 import dev.sago.crypto.KeySettings;
 import dev.sago.crypto.MasterKey;
 import dev.sago.crypto.MasterKeyFile;
@@ -7,6 +8,7 @@ import dev.sago.model.SagoException;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The key file that a verb works on: the one that is named, else the configuration's. */
 final class MasterKeySource {
@@ -28,5 +30,10 @@ final class MasterKeySource {
                 throw SagoException.usage(
                         with.messages().text("key.no-file"), with.messages().text("key.no-file.remedy"));
         };
+    }
+
+    /** Records, before it is done, that the configuration's key is given to people; what cannot be recorded is not done. */
+    static void audit(String action, MasterKey key, Map<String, String> details, Invocation with) {
+        with.wiring().catalog().audit().append(new Audit.Draft(action, key.id(), "begun", details));
     }
 }

@@ -198,6 +198,7 @@ class KeyVerbsTest {
     @Test
     void sharesComeBackAsTheKeyAndNeverShowIt() throws Exception {
         Use split = vaults.well("key", "split", "--shares", "3", "--threshold", "2");
+        assertThat(vaults.well("audit", "list").out()).as("who has the key").contains("key-split");
         List<Path> files;
         try (Stream<Path> found = Files.list(temp)) {
             files = found.filter(path -> path.toString().contains("-share-"))
@@ -265,6 +266,7 @@ class KeyVerbsTest {
     @Test
     void aPlainPageIsItselfAKeyFileOrAShare() throws Exception {
         vaults.well("key", "export", "--out", "page.txt");
+        assertThat(vaults.well("audit", "list").out()).contains("key-export", "page.txt");
         vaults.well("key", "check", "--file", "page.txt");
         vaults.well("key", "split", "--shares", "2", "--threshold", "2", "--file", "page.txt");
         List<String> pages = new ArrayList<>(List.of("key", "combine"));

@@ -104,7 +104,9 @@ class ScrubTest {
             assertThat(site.objects()).isEqualTo(objects.size());
             assertThat(site.bytes()).isEqualTo(bytes);
             assertThat(site.roundDone()).isTrue();
-            assertThat(site.coverage().unknown()).as("the writer object is known").isZero();
+            assertThat(site.coverage().unknown())
+                    .as("the writer object is known")
+                    .isZero();
             assertThat(site.coverage().bytes()).isEqualTo(bytes);
             assertThat(site.coverage().readBytes()).isEqualTo(bytes);
             assertThat(site.coverage().oldest()).isPresent();
