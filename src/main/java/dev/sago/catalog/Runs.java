@@ -125,6 +125,19 @@ public final class Runs {
         });
     }
 
+    /** The newest runs of one kind of all systems that ended so, newest first. */
+    public List<Run> recent(Run.Kind kind, Run.Outcome outcome, int limit) {
+        return database.query(
+                "listing runs",
+                handle -> handle.createQuery("SELECT * FROM run WHERE kind = :kind AND outcome = :outcome"
+                                + " ORDER BY id DESC LIMIT :limit")
+                        .bind("kind", kind.name())
+                        .bind("outcome", outcome.name())
+                        .bind("limit", limit)
+                        .map((row, context) -> run(row))
+                        .list());
+    }
+
     /**
      * Closes the runs of a system whose processes died: those begun under an earlier holding of this lease, and those of
      * dead processes of this machine. Runs that work without a lease in processes elsewhere stay as they are.

@@ -69,6 +69,7 @@ final class Verbs {
             new Listed("site list", Topic.SETUP, SiteListVerb::new),
             new Listed("site check", Topic.SETUP, SiteCheckVerb::new),
             new Listed("plan", Topic.LOOK, PlanVerb::new),
+            new Listed("whatif", Topic.LOOK, WhatIfVerb::new),
             new Listed("snapshots", Topic.LOOK, SnapshotsVerb::new),
             new Listed("runs", Topic.LOOK, RunsVerb::new),
             new Listed("audit list", Topic.LOOK, AuditListVerb::new),
