@@ -174,7 +174,7 @@ public final class PruneRun {
                     lease::check,
                     Writership.claim(catalog.writer(), order.system(), repository.sites(), clock.instant()));
             Planned p = planned(order, repository, reader, guard, begun);
-            PruneWork work = new PruneWork(repository, p.look, catalog, guard, order.timeUp(), deleted);
+            PruneWork work = new PruneWork(repository, p.look, catalog, guard, order.timeUp(), deleted, begun);
             work.finishRemoved(p.marked, p.notes);
             listener.on(new Event.Stage(order.system(), "deleting"));
             work.requireNoNewSnapshot();

@@ -2,6 +2,8 @@ package dev.sago.maintenance;
 
 import dev.sago.catalog.Catalog;
 import dev.sago.maintenance.PruneLook.At;
+import dev.sago.model.Copy;
+import dev.sago.model.CopyState;
 import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
 import dev.sago.model.SnapshotId;
@@ -15,6 +17,7 @@ import dev.sago.repository.WriteGuard;
 import dev.sago.site.ObjectStat;
 import dev.sago.site.StoreException;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -48,6 +51,7 @@ final class PruneWork {
     private final WriteGuard guard;
     private final BooleanSupplier timeUp;
     private final LongAdder deleted;
+    private final Instant now;
     private final Map<SiteName, LongAdder> freed = new TreeMap<>();
     private final LongAdder locked = new LongAdder();
     private boolean cutShort;
@@ -58,7 +62,8 @@ final class PruneWork {
             Catalog catalog,
             WriteGuard guard,
             BooleanSupplier timeUp,
-            LongAdder deleted) {
+            LongAdder deleted,
+            Instant now) {
         this.repository = repository;
         this.system = repository.system();
         this.look = look;
@@ -66,6 +71,7 @@ final class PruneWork {
         this.guard = guard;
         this.timeUp = timeUp;
         this.deleted = deleted;
+        this.now = now;
         look.sites().forEach(at -> freed.put(at.site().site(), new LongAdder()));
     }
 
@@ -82,6 +88,7 @@ final class PruneWork {
                 break;
             }
             guard.checkSites();
+            countNoMore(id);
             if (deleteManifest(id)) {
                 forget(id, notes);
                 removed.add(id);
@@ -104,11 +111,22 @@ final class PruneWork {
         notes.unmark(id); // A mark that stays, since a site failed or locks it, is taken up by the next prune.
     }
 
+    /** Before the first deletion: a copy that is being deleted counts no more, whenever that ends. */
+    private void countNoMore(SnapshotId id) {
+        catalog.snapshots()
+                .recordCopies(
+                        system,
+                        look.sites().stream()
+                                .map(at -> new Copy(id, at.site().site(), CopyState.INCOMPLETE, now))
+                                .toList());
+    }
+
     private boolean deleteManifest(SnapshotId id) {
         for (SiteObjects site : inOrder()) {
             if (!delete(site, ObjectKeys.snapshot(id))) {
                 return false;
             }
+            requireGone(site, ObjectKeys.snapshot(id));
         }
         return true;
     }
@@ -126,6 +144,7 @@ final class PruneWork {
             List<SiteObjects> done = new ArrayList<>();
             for (SiteObjects site : inOrder()) {
                 if (delete(site, index)) {
+                    requireGone(site, index);
                     done.add(site);
                     continue;
                 }
@@ -234,6 +253,17 @@ final class PruneWork {
         }
         deleted.increment();
         return true;
+    }
+
+    /** Asks again: what a manifest or an index names is deleted next, so one that a site kept would be wrong for ever. */
+    private void requireGone(SiteObjects site, String key) {
+        try {
+            if (site.stats(key).containsKey(key)) {
+                throw failed(site.site(), key, "it said that it deleted it, and has it still", null);
+            }
+        } catch (StoreException e) {
+            throw failed(site.site(), key, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private SagoException failed(

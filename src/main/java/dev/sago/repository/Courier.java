@@ -159,13 +159,26 @@ final class Courier {
         site.replace(key, body);
         OptionalLong there = site.size(key);
         if (there.isEmpty() || there.getAsLong() != body.size()) {
-            throw new StoreException(
+            StoreException failure = new StoreException(
                     StoreException.Kind.CORRUPT,
                     "it said that " + key + " is stored, but "
                             + (there.isEmpty() ? "it is not there" : "it has " + there.getAsLong() + " bytes"),
                     null);
+            if (there.isPresent()) {
+                remove(site, key, failure);
+            }
+            throw failure;
         }
         return !site.checksOnReceipt() || before.equals(there);
+    }
+
+    /** A part of an index would keep readers from all that this site has; absent it is only a debt. */
+    private static void remove(SiteObjects site, String key, StoreException failure) {
+        try {
+            site.delete(key);
+        } catch (StoreException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private void failed(SiteName site, String key, ExecutionException e) throws InterruptedException {

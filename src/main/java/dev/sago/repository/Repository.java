@@ -217,7 +217,7 @@ public final class Repository implements AutoCloseable {
                 view.site().putImmutable(name, wrapped);
                 byte[] back = view.site().getAll(name, SiteObjects.MOST_KEY_BYTES);
                 if (!Arrays.equals(back, bytes)) {
-                    if (KeyRing.isWellFormed(system, keys.id(), back)) {
+                    if (opens(back)) {
                         // What is sealed with a key that lies nowhere is lost.
                         throw SagoException.failed(
                                 "Another process made a key of " + system + " at " + view.site() + " at this moment",
@@ -246,6 +246,13 @@ public final class Repository implements AutoCloseable {
         }
         key = fresh;
         this.wrapped = new WrappedKeys(Map.of(keys.id(), bytes), Map.of());
+    }
+
+    /** Whether a stored key is one; what does not open was changed on its way, and is nobody's. */
+    private boolean opens(byte[] stored) {
+        Optional<RepositoryKey> opened = keys.attempt(system, keys.id(), stored);
+        opened.ifPresent(RepositoryKey::close);
+        return opened.isPresent();
     }
 
     /**

@@ -249,6 +249,7 @@ public final class RepositoryWriter implements AutoCloseable {
         collect(fanOut.takeSettled());
         writeIndex();
         drain();
+        receipts.check(fanOut.lanes());
         if (completeLanes().size() < fanOut.lanes().size()) {
             payDebts();
         }

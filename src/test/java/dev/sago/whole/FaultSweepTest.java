@@ -18,8 +18,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whatever the operation says then must be true: what counts restores whole from each site that is said to be complete;
  * and one heal later all is well.
  *
- * <p>Another operation is one line of {@link #operations}.
+ * <p>Another operation is one line of {@link #operations}. Of each kind of call and each fault some are taken, others each
+ * time: {@code -Dsago.faults.each=1000} takes all, {@code -Dsago.faults.seed=N} the same again, {@code -Dsago.faults.nth=10}
+ * the tenth call of each kind.
  */
 class FaultSweepTest {
 
@@ -65,6 +70,9 @@ class FaultSweepTest {
                 new Operation("backup with debts", FaultSweepTest::backedUpWithDebts, FaultWorld::backup),
                 new Operation("heal", FaultSweepTest::incomplete, world -> world.heal(false), 1, hurt, false),
                 new Operation("deep heal", FaultSweepTest::damaged, world -> world.heal(true), 1, hurt, true),
+                new Operation(EXPIRE, FaultSweepTest::outlived, FaultWorld::expire),
+                new Operation(PRUNE, FaultSweepTest::expired, FaultWorld::prune, 0, Set.of(), false),
+                new Operation("drain", FaultSweepTest::outlived, FaultWorld::drain),
                 new Operation(REBUILD, FaultSweepTest::forgotten, FaultWorld::rebuild, 0, Set.of(), false));
     }
 
@@ -111,7 +119,15 @@ class FaultSweepTest {
         }
     }
 
+    private static final String EXPIRE = "expire";
+    private static final String PRUNE = "prune";
     private static final String REBUILD = "rebuild";
+
+    /** Which calls are broken where they are too many to break each. */
+    private static final long SEED = Long.getLong("sago.faults.seed", System.nanoTime());
+
+    /** Calls of each kind that are broken in each way. */
+    private static final int EACH = Integer.getInteger("sago.faults.each", 2);
 
     @TempDir
     static Path temp;
@@ -133,7 +149,7 @@ class FaultSweepTest {
         Trees.delete(folder);
     }
 
-    /** {@code -Dsago.faults=heal} tries one operation only, {@code -Dsago.faults.nth=10} one call of each kind. */
+    /** {@code -Dsago.faults=heal} tries one operation only. */
     static Stream<Operation> chosen() {
         String only = System.getProperty("sago.faults", "");
         return operations().stream()
@@ -143,6 +159,7 @@ class FaultSweepTest {
     @ParameterizedTest
     @MethodSource("chosen")
     void everyCallMayFail(Operation operation) throws Exception {
+        Random random = new Random(SEED);
         int rounds = 0;
         List<Throwable> broken = new ArrayList<>();
         for (SiteName site : operation.broken()) {
@@ -152,19 +169,16 @@ class FaultSweepTest {
             operation.act.in(calm);
             List<FaultyObjectStore.Made> calls = calm.store(site).made();
             for (Call call : Call.values()) {
-                long count = calls.subList(before, calls.size()).stream()
+                int count = (int) calls.subList(before, calls.size()).stream()
                         .filter(made -> made.call() == call)
                         .count();
-                int only = Integer.getInteger("sago.faults.nth", 0);
-                for (int nth = Math.max(1, only); nth <= (only == 0 ? count : Math.min(only, count)); nth++) {
-                    for (Fault fault : Fault.values()) {
-                        if (fault.applies(call)) {
-                            rounds++;
-                            try {
-                                round(operation, site, call, nth, fault);
-                            } catch (AssertionError e) {
-                                broken.add(e);
-                            }
+                for (Fault fault : Fault.values()) {
+                    for (int nth : fault.applies(call) ? some(count, random) : List.<Integer>of()) {
+                        rounds++;
+                        try {
+                            round(operation, site, call, nth, fault);
+                        } catch (AssertionError e) {
+                            broken.add(e);
                         }
                     }
                 }
@@ -172,11 +186,24 @@ class FaultSweepTest {
         }
         assertThat(rounds).isPositive();
         if (!broken.isEmpty()) {
-            AssertionError all = new AssertionError(broken.size() + " of " + rounds + " rounds of " + operation + ": "
+            AssertionError all = new AssertionError(broken.size() + " of " + rounds + " rounds of " + operation
+                    + " with -Dsago.faults.seed=" + SEED + ": "
                     + broken.stream().map(Throwable::getMessage).toList());
             broken.forEach(all::addSuppressed);
             throw all;
         }
+    }
+
+    /** Some of the numbers from 1 on; the first and the last now and then, as any other. */
+    private static List<Integer> some(int count, Random random) {
+        int only = Integer.getInteger("sago.faults.nth", 0);
+        if (only > 0) {
+            return only <= count ? List.of(only) : List.of();
+        }
+        List<Integer> all =
+                new ArrayList<>(IntStream.rangeClosed(1, count).boxed().toList());
+        Collections.shuffle(all, random);
+        return all.subList(0, Math.min(EACH, count));
     }
 
     private static void round(Operation operation, SiteName site, Call call, int nth, Fault fault) throws Exception {
@@ -216,6 +243,10 @@ class FaultSweepTest {
             world.write("later", "after the fault");
             assertThat(world.backup().outcome()).isIn(Outcome.OK, Outcome.DEBTS);
             assertThat(world.heal(true).outcome()).isEqualTo(Outcome.OK);
+            if (Set.of(EXPIRE, PRUNE).contains(operation.name())) {
+                world.expire();
+                assertThat(world.prune().outcome()).isEqualTo(Outcome.OK); // Goes on, and takes what was left unnamed.
+            }
             world.assertAllAreSame();
             world.assertNewestRestores();
         } catch (Exception | AssertionError e) {
@@ -259,6 +290,22 @@ class FaultSweepTest {
         SiteName second = FaultWorld.SITES.get(1);
         world.flip(first, world.keys(first, ObjectKeys.PACKS).getLast(), 60);
         world.flip(second, world.keys(second, ObjectKeys.SNAPSHOTS).getLast(), 60);
+    }
+
+    /** Two snapshots that are not wanted any more, of the first of which the last needs the smaller part. */
+    private static void outlived(FaultWorld world) throws Exception {
+        world.write("archive", "1392 1592 1910 ".repeat(40));
+        backedUp(world);
+        world.backup();
+        world.remove("archive");
+        world.backup();
+        world.write("map", "four vaults");
+        world.backup();
+    }
+
+    private static void expired(FaultWorld world) throws Exception {
+        outlived(world);
+        world.expire();
     }
 
     private static void forgotten(FaultWorld world) throws Exception {

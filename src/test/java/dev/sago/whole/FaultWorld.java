@@ -11,11 +11,16 @@ import dev.sago.crypto.KeySettings;
 import dev.sago.crypto.MasterKey;
 import dev.sago.crypto.MasterKeyFile;
 import dev.sago.maintenance.CatalogRebuild;
+import dev.sago.maintenance.ExpireResult;
+import dev.sago.maintenance.ExpireRun;
 import dev.sago.maintenance.HealOptions;
 import dev.sago.maintenance.HealResult;
 import dev.sago.maintenance.HealRun;
+import dev.sago.maintenance.PruneResult;
+import dev.sago.maintenance.PruneRun;
 import dev.sago.maintenance.VerifyResult;
 import dev.sago.maintenance.VerifyRun;
+import dev.sago.maintenance.WaitingTimes;
 import dev.sago.model.Copy;
 import dev.sago.model.CopyState;
 import dev.sago.model.Grade;
@@ -46,7 +51,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -125,6 +132,10 @@ final class FaultWorld {
         Files.writeString(source.resolve(name), text);
     }
 
+    void remove(String name) throws IOException {
+        Files.delete(source.resolve(name));
+    }
+
     List<SiteObjects> sites(boolean faulty) {
         List<SiteObjects> sites = new ArrayList<>();
         for (SiteName site : SITES) {
@@ -142,24 +153,11 @@ final class FaultWorld {
 
     BackupResult backup() throws InterruptedException, IOException {
         attempted.add(read(source));
-        PolicySettings policy = new PolicySettings(
-                "test",
-                SITES.size(),
-                QUORUM,
-                0,
-                Set.of("building"),
-                0,
-                new PolicySettings.Immutable(0, 0),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                new PolicySettings.Retention(0, 0, 0, 0, 0, 0),
-                new PolicySettings.Verify(Optional.empty(), Optional.empty(), 0, Optional.empty()));
         SystemSettings settings = new SystemSettings(
                 system,
                 SITES.getFirst(),
                 Grade.A1,
-                policy,
+                policy(0),
                 List.of(new SourceSettings.Files("files", source, List.of())));
         BackupRun.Tools tools = new BackupRun.Tools(
                 ground.catalog,
@@ -171,6 +169,22 @@ final class FaultWorld {
         BackupResult result = new BackupRun(tools, settings, sites(true), event -> {}).execute();
         contents.put(result.commit().snapshot().id(), attempted.getLast());
         return result;
+    }
+
+    private static PolicySettings policy(int last) {
+        return new PolicySettings(
+                "test",
+                SITES.size(),
+                QUORUM,
+                0,
+                Set.of("building"),
+                0,
+                new PolicySettings.Immutable(0, 0),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new PolicySettings.Retention(last, 0, 0, 0, 0, 0),
+                new PolicySettings.Verify(Optional.empty(), Optional.empty(), 0, Optional.empty()));
     }
 
     HealResult heal(boolean deep) throws InterruptedException {
@@ -185,6 +199,19 @@ final class FaultWorld {
                         system,
                         new HealOptions(Set.copyOf(SITES.subList(0, 2)), false, true),
                         () -> open(sites(true), "state"));
+    }
+
+    /** Only the newest snapshot is wanted. */
+    ExpireResult expire() throws InterruptedException {
+        ExpireRun.Order order = new ExpireRun.Order(system, policy(1), ZoneOffset.UTC, Optional.empty());
+        return new ExpireRun(ground.catalog, CLOCK, "tester").execute(order, false, () -> open(sites(true), "state"));
+    }
+
+    /** Without grace. */
+    PruneResult prune() throws InterruptedException {
+        WaitingTimes none = new WaitingTimes(Duration.ZERO, Duration.ZERO);
+        PruneRun.Order order = new PruneRun.Order(system, none, QUORUM, false, () -> false);
+        return new PruneRun(ground.catalog, CLOCK, event -> {}).execute(order, () -> open(sites(true), "state"));
     }
 
     /** On a machine that knows nothing, from the first site. */
@@ -227,7 +254,7 @@ final class FaultWorld {
                 .put(full, Body.of(java.util.Arrays.copyOf(bytes, bytes.length / 2)), ObjectStore.PutMode.REPLACE);
     }
 
-    /** Hashes of all objects at a site, by relative key. */
+    /** Hashes of all objects at a site that sites should share, by relative key. */
     Map<String, Sha256> objects(SiteName site) throws IOException {
         String prefix = ObjectKeys.system(system);
         Map<String, Sha256> objects = new TreeMap<>();
@@ -236,6 +263,7 @@ final class FaultWorld {
             objects.put(object.key().substring(prefix.length()), Sha256.hash(bytes));
             return true;
         });
+        objects.keySet().removeAll(Set.of("writer", ObjectKeys.CLOCK));
         return objects;
     }
 

@@ -30,6 +30,10 @@ final class MortalStore implements ObjectStore {
             last = Integer.MAX_VALUE;
         }
 
+        boolean isMortal() {
+            return last != Integer.MAX_VALUE;
+        }
+
         boolean isOver() {
             return calls.get() > last;
         }

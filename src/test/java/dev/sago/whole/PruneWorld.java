@@ -1,6 +1,7 @@
 package dev.sago.whole;
 
 import dev.sago.crypto.KeyRing;
+import dev.sago.maintenance.ExpirePlan;
 import dev.sago.maintenance.ExpireResult;
 import dev.sago.maintenance.ExpireRun;
 import dev.sago.maintenance.HealRun;
@@ -37,10 +38,15 @@ import java.util.stream.Stream;
 final class PruneWorld {
 
     private final World world;
-    private InstantSource clock = InstantSource.system();
+    private InstantSource clock;
 
     PruneWorld(World world) {
+        this(world, InstantSource.system());
+    }
+
+    PruneWorld(World world, InstantSource clock) {
         this.world = world;
+        this.clock = clock;
     }
 
     /** Our clock goes ahead. */
@@ -64,6 +70,14 @@ final class PruneWorld {
     }
 
     ExpireResult expire(int last) throws InterruptedException {
+        return expire(last, false);
+    }
+
+    ExpirePlan expirePlan(int last) throws InterruptedException {
+        return expire(last, true).plan();
+    }
+
+    private ExpireResult expire(int last, boolean dryRun) throws InterruptedException {
         PolicySettings plain = world.settings().policy();
         PolicySettings policy = new PolicySettings(
                 plain.name(),
@@ -79,7 +93,7 @@ final class PruneWorld {
                 new Retention(last, 0, 0, 0, 0, 0),
                 plain.verify());
         ExpireRun.Order order = new ExpireRun.Order(World.SYSTEM, policy, ZoneOffset.UTC, Optional.empty());
-        return new ExpireRun(world.catalog(), clock, "tester").execute(order, false, world::open);
+        return new ExpireRun(world.catalog(), clock, "tester").execute(order, dryRun, world::open);
     }
 
     PruneResult prune() throws InterruptedException {

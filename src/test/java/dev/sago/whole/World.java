@@ -123,6 +123,12 @@ final class World implements AutoCloseable {
         return state;
     }
 
+    /** Another process. */
+    void reopenCatalog() throws IOException {
+        catalog.close();
+        catalog = openCatalog();
+    }
+
     /** A new machine: nothing but the configuration and the key. */
     void loseState() throws IOException {
         catalog.close();
