@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -249,7 +250,8 @@ final class FanOut implements Shipping, AutoCloseable {
                         .append(lane.name())
                         .append(": ")
                         .append(lane.debts().size())
-                        .append(" objects missing");
+                        .append(" objects missing, such as ")
+                        .append(new TreeSet<>(lane.debts()).first());
             }
         }
         return SagoException.failed(

@@ -340,6 +340,7 @@ public final class RepositoryWriter implements AutoCloseable {
         fanOut.drain();
         fanOut.checkQuorum();
         collect(fanOut.takeSettled());
+        completeForIndex();
         writeIndex();
         drain();
         receipts.check(fanOut.lanes());
@@ -378,6 +379,26 @@ public final class RepositoryWriter implements AutoCloseable {
         payDebts();
         Locks locks = new SnapshotLocks(repository, written, retired, listener).keep(fanOut.lanes(), key);
         return committed(manifest, locks);
+    }
+
+    /**
+     * An index goes only where nothing is lacking. If each site lacks something, be it another thing, none would get it: they
+     * are completed first, and what indexes name that none took is named again.
+     */
+    private void completeForIndex() throws InterruptedException {
+        if (completeLanes().size() >= quorum) {
+            return;
+        }
+        for (Announced index : List.copyOf(announced)) {
+            if (index.shipment.storedAt.isEmpty()) {
+                String key = ObjectKeys.index(index.id);
+                announced.remove(index);
+                written.remove(key);
+                fanOut.lanes().forEach(lane -> lane.debts().remove(key));
+                collect(index.packs);
+            }
+        }
+        payDebts();
     }
 
     private Counts withStored(Counts c, long stored) {

@@ -145,6 +145,25 @@ class HealTest {
         }
     }
 
+    /** An index is sent only where nothing is lacking; here that is nowhere. */
+    @Test
+    void aBackupIsMadeThoughEachSiteLacksSomething() throws Exception {
+        try (World world = world(3)) {
+            backUp(world, 3);
+            List<String> manifests = objects(world, DAEJEON).keySet().stream()
+                    .filter(key -> key.startsWith(ObjectKeys.SNAPSHOTS))
+                    .toList();
+            Files.delete(object(world, DAEJEON, manifests.get(0)));
+            Files.delete(object(world, GWANGJU, manifests.get(1)));
+            Files.delete(object(world, GONGJU, manifests.get(2)));
+            Files.writeString(world.source.resolve("another"), "Dear citizen");
+
+            assertThat(world.backup().outcome()).isEqualTo(Outcome.OK);
+            assertThat(objects(world, GWANGJU)).isEqualTo(objects(world, DAEJEON));
+            assertThat(objects(world, GONGJU)).isEqualTo(objects(world, DAEJEON));
+        }
+    }
+
     @Test
     void eachObjectIsReadOnceAndWrittenToAllThatNeedIt() throws Exception {
         try (World world = world(4)) {

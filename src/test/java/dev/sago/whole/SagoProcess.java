@@ -68,6 +68,23 @@ final class SagoProcess {
         return new ObjectMapper().readTree(Files.readString(sago.out, StandardCharsets.UTF_8));
     }
 
+    /** How a process ended. */
+    record Ended(int exit, String out, String err) {}
+
+    /** Waits for the end, whichever it is. */
+    Ended end() throws IOException, InterruptedException {
+        return new Ended(process.waitFor(), Files.readString(out), Files.readString(err));
+    }
+
+    /** SIGKILL as soon as a folder holds fewer files, unless the process has ended by then. */
+    void killBelow(File folder, int files) throws InterruptedException {
+        while (!process.waitFor(1, TimeUnit.MILLISECONDS)) {
+            if (count(folder) < files) {
+                process.destroyForcibly().onExit().join();
+            }
+        }
+    }
+
     /** SIGKILL as soon as a folder holds so many files, unless the process has ended by then. */
     void killAt(File folder, int files) throws InterruptedException {
         while (!process.waitFor(1, TimeUnit.MILLISECONDS)) {
