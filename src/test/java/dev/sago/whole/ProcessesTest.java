@@ -53,12 +53,13 @@ class ProcessesTest {
     @BeforeEach
     void backUp() throws Exception {
         source = Files.createDirectory(temp.resolve("source"));
-        Files.writeString(temp.resolve("sago.yaml"), CONFIG.replace("SYSTEM", SYSTEM).replace("SOURCE", source.toString()));
+        Files.writeString(
+                temp.resolve("sago.yaml"), CONFIG.replace("SYSTEM", SYSTEM).replace("SOURCE", source.toString()));
         for (String site : SITES) {
             Files.createDirectories(temp.resolve("sites").resolve(site));
         }
         SagoProcess.run(temp, "key", "init");
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             write("noise");
             write("noise " + i);
             SagoProcess.run(temp, "backup", SYSTEM);
@@ -136,7 +137,9 @@ class ProcessesTest {
         SagoProcess.start(temp, "prune", SYSTEM).killBelow(sites.toFile(), before - random.nextInt(12));
 
         SagoProcess.run(temp, "prune", SYSTEM);
-        assertThat(objects("gwangju").keySet()).as("seed " + SEED).isEqualTo(objects("daejeon").keySet());
+        assertThat(objects("gwangju").keySet())
+                .as("seed " + SEED)
+                .isEqualTo(objects("daejeon").keySet());
         assertThat(objects("daejeon").keySet().stream().filter(key -> key.startsWith("snapshots/")))
                 .hasSize(1);
         assertClean();
@@ -144,11 +147,9 @@ class ProcessesTest {
 
     private void assertClean() throws Exception {
         SagoProcess.run(temp, "verify", SYSTEM);
-        for (String site : SITES) {
-            Path to = temp.resolve("restored-" + site);
-            SagoProcess.run(temp, "restore", SYSTEM, "--to", to.toString(), "--from", site);
-            Trees.assertSame(source, to.resolve("source"));
-        }
+        Path to = temp.resolve("restored");
+        SagoProcess.run(temp, "restore", SYSTEM, "--to", to.toString(), "--from", SITES.get(random.nextInt(2)));
+        Trees.assertSame(source, to.resolve("source"));
     }
 
     private Map<String, Sha256> objects(String site) throws IOException {
