@@ -126,7 +126,7 @@ class DemoTest {
                         "! BURNED_SITE",
                         "! BURNED_ORIGINALS",
                         "! BURNED_STATE",
-                        "catalog rebuild --from gwangju",
+                        "catalog rebuild --from gwangju --take-over",
                         "-- RESTORE",
                         "restore government24 --to restored",
                         "restore g-drive --to restored",
@@ -141,7 +141,7 @@ class DemoTest {
     void atTheFireEverythingIsGoneButThreeSitesConfigurationAndKey() throws Exception {
         List<String> left = new ArrayList<>();
         faults.put("backup --all", () -> write(lab.state().resolve("catalog"), "x"));
-        faults.put("catalog rebuild --from gwangju", () -> {
+        faults.put("catalog rebuild --from gwangju --take-over", () -> {
             lab.sites().stream().filter(LabSite::isRunning).map(LabSite::name).forEach(left::add);
             assertThat(lab.drive().isRunning()).isFalse();
             assertThat(lab.government()).doesNotExist();
