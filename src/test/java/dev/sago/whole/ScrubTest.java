@@ -33,7 +33,7 @@ class ScrubTest {
     private static final SiteName DAEJEON = new SiteName("daejeon");
     private static final SiteName GWANGJU = new SiteName("gwangju");
     private static final ScrubSettings ALL =
-            new ScrubSettings(Optional.empty(), 1, false, Optional.of(Duration.ofDays(90)));
+            new ScrubSettings(Optional.empty(), 1, false, false, Optional.of(Duration.ofDays(90)));
 
     @TempDir
     Path temp;
@@ -122,7 +122,7 @@ class ScrubTest {
             byte[] right = Files.readAllBytes(object);
             // In a wrapped key, what is base64: a bit of it may leave a well-formed key that does not open.
             flip(object, part.equals("/keys/") ? right.length - 8 : random.nextInt(right.length));
-            ScrubResult result = world.scrub(new ScrubSettings(Optional.empty(), 1, true, Optional.empty()));
+            ScrubResult result = world.scrub(new ScrubSettings(Optional.empty(), 1, true, false, Optional.empty()));
             assertThat(result.outcome()).as(part).isEqualTo(Outcome.DAMAGE);
             assertThat(result.findings()).singleElement().satisfies(finding -> {
                 assertThat(finding.kind()).isEqualTo(Kind.DAMAGED);
@@ -156,7 +156,7 @@ class ScrubTest {
         assertThat(at(result, GWANGJU).damaged()).isEqualTo(1);
 
         world.store("daejeon").revive();
-        ScrubResult both = world.scrub(new ScrubSettings(Optional.empty(), 1, true, Optional.empty()));
+        ScrubResult both = world.scrub(new ScrubSettings(Optional.empty(), 1, true, false, Optional.empty()));
         assertThat(at(both, GWANGJU).missing()).isEqualTo(1);
         assertThat(at(both, GWANGJU).damaged()).isEqualTo(1);
         assertThat(at(both, DAEJEON).isClean()).isTrue();
@@ -191,7 +191,7 @@ class ScrubTest {
 
     @Test
     void aPartIsReadAtATimeUntilTheRoundIsDone() throws Exception {
-        ScrubSettings part = new ScrubSettings(Optional.empty(), 0.3, false, Optional.of(Duration.ofDays(90)));
+        ScrubSettings part = new ScrubSettings(Optional.empty(), 0.3, false, false, Optional.of(Duration.ofDays(90)));
         int objects = world.objects("daejeon").size();
         long sum = 0;
         int runs = 0;
@@ -216,8 +216,8 @@ class ScrubTest {
 
     @Test
     void noTimeReadsNothingAndSaysSo() throws Exception {
-        ScrubResult result =
-                world.scrub(new ScrubSettings(Optional.of(Duration.ZERO), 1, false, Optional.of(Duration.ofDays(1))));
+        ScrubResult result = world.scrub(
+                new ScrubSettings(Optional.of(Duration.ZERO), 1, false, false, Optional.of(Duration.ofDays(1))));
         assertThat(at(result, DAEJEON).objects()).isZero();
         assertThat(at(result, DAEJEON).roundDone()).isFalse();
         assertThat(at(result, DAEJEON).coverage().readBytes()).isZero();
@@ -246,7 +246,9 @@ class ScrubTest {
     private ScrubResult withoutKey() throws InterruptedException {
         return new ScrubRun(world.catalog(), InstantSource.system(), event -> {})
                 .withoutKey(
-                        World.SYSTEM, world.sites(), new ScrubSettings(Optional.empty(), 1, true, Optional.empty()));
+                        World.SYSTEM,
+                        world.sites(),
+                        new ScrubSettings(Optional.empty(), 1, true, false, Optional.empty()));
     }
 
     @Test
