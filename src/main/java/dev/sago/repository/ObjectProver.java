@@ -68,6 +68,15 @@ public final class ObjectProver implements AutoCloseable {
             return key != null;
         }
 
+        /** Whether the object's bytes are needed once they are hashed. */
+        private boolean needsBytes(String key) {
+            return switch (ObjectKeys.rank(key)) {
+                case 0 -> true;
+                case 1 -> packs != null && !packs.wereOpened(Sha256.parse(ObjectKeys.name(key)));
+                default -> packs != null;
+            };
+        }
+
         /** Packs that were opened to the last chunk. */
         public long opened() {
             return packs == null ? 0 : packs.opened();
@@ -139,9 +148,12 @@ public final class ObjectProver implements AutoCloseable {
         if (size > Replicator.MOST_BYTES) {
             return Verdict.damaged("it has " + size + " bytes, more than any object");
         }
-        ByteBuffer bytes = room((int) size);
+        int length = (int) size;
+        int part = Math.min(length, site.partBytes());
+        boolean whole = terms.needsBytes(key);
+        ByteBuffer bytes = room(whole ? length : part);
         try {
-            site.get(key, 0, bytes);
+            read(site, key, length, part, bytes);
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.CORRUPT) {
                 return Verdict.damaged(String.valueOf(e.getMessage()));
@@ -149,11 +161,24 @@ public final class ObjectProver implements AutoCloseable {
             throw e;
         }
         try {
-            prove(key, bytes.flip());
+            prove(key, Sha256.of(digest.digest(), 0), whole, bytes.clear());
             return Verdict.SOUND;
         } catch (FormatException | ArithmeticException e) {
             return Verdict.damaged(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Reads and hashes part by part; into the whole buffer, or each part over the last where that holds no more. */
+    private void read(SiteObjects site, String key, int length, int part, ByteBuffer into) throws StoreException {
+        digest.reset();
+        int at = 0;
+        do {
+            int size = Math.min(part, length - at);
+            ByteBuffer room = into.slice(into.capacity() == length ? at : 0, size);
+            site.get(key, at, room);
+            digest.update(room.flip());
+            at += size;
+        } while (at < length);
     }
 
     /** The buffer's first bytes, as a buffer of exactly that length. */
@@ -165,18 +190,21 @@ public final class ObjectProver implements AutoCloseable {
         return buffer.slice(0, length);
     }
 
-    private void prove(String key, ByteBuffer bytes) throws FormatException {
+    private void prove(String key, Sha256 hash, boolean whole, ByteBuffer bytes) throws FormatException {
         if (ObjectKeys.rank(key) == 0) {
             wrappedKey(ObjectKeys.name(key), bytes);
             return;
         }
-        Sha256 hash = Sha256.hash(digest, bytes);
         if (!ObjectKeys.matches(key, hash)) {
             throw new FormatException(Verdict.OTHER_BYTES);
         }
         RepositoryKey repositoryKey = terms.key;
         OpenedPacks packs = terms.packs;
         if (repositoryKey == null || packs == null) {
+            return;
+        }
+        if (!whole) {
+            packs.met(hash);
             return;
         }
         switch (ObjectKeys.rank(key)) {

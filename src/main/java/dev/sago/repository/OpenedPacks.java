@@ -63,6 +63,20 @@ final class OpenedPacks {
         }
     }
 
+    /** Whether a pack was opened by this run, or by an earlier one that counts. */
+    synchronized boolean wereOpened(Sha256 id) {
+        Prefix pack = Prefix.of(id);
+        return now.contains(pack) || before.find(pack) >= 0;
+    }
+
+    /** The bytes of a pack were met again, and only hashed. */
+    synchronized void met(Sha256 id) {
+        int number = before.find(Prefix.of(id));
+        if (number >= 0) {
+            met.set(number);
+        }
+    }
+
     /**
      * Whether the caller is to open this pack, and to call {@link #ended} then. Waits while another thread opens the same
      * bytes, of another site: sites are read in the same order.
@@ -79,16 +93,7 @@ final class OpenedPacks {
             Thread.currentThread().interrupt();
             throw SagoException.interrupted("Opening pack " + id);
         }
-        if (now.contains(pack)) {
-            return false;
-        }
-        int number = before.find(pack);
-        if (number >= 0) {
-            met.set(number);
-            return false;
-        }
-        busy.add(pack);
-        return true;
+        return !wereOpened(id) && busy.add(pack);
     }
 
     /** The pack was opened, or could not be, though its hash is right: then it is forgotten, whatever an earlier run saw. */
