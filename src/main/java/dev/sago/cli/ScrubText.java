@@ -32,6 +32,7 @@ final class ScrubText {
         if (!result.sealsOpened()) {
             out.line(Tone.WARN, "  " + messages.text("scrub.by-hash"));
         }
+        tellOpened(result, out);
         Table table = new Table(
                 Column.words(messages.text("column.site")),
                 Column.number(messages.text("column.read-now")),
@@ -63,6 +64,24 @@ final class ScrubText {
             }
         }
         new FindingsText(messages).print(result.findings(), out);
+    }
+
+    /** Never that a seal was checked which only an earlier scrub did. */
+    private void tellOpened(ScrubResult result, Output.Text out) {
+        if (result.packsOpened() > 0 || result.packsOpenedBefore() > 0) {
+            String opened = Units.count(result.packsOpened());
+            out.line("  "
+                    + result.oldestOpening()
+                            .map(time -> messages.text(
+                                    "scrub.opened.before",
+                                    opened,
+                                    Units.count(result.packsOpenedBefore()),
+                                    with.units().age(time, with.clock().instant())))
+                            .orElseGet(() -> messages.text("scrub.opened", opened)));
+        }
+        if (!result.notRemembered().isEmpty()) {
+            out.line(Tone.WARN, "  " + messages.text("scrub.not-remembered", result.notRemembered()));
+        }
     }
 
     private static Cell bad(long number) {

@@ -21,6 +21,7 @@ public final class RepositoryKey implements AutoCloseable {
 
     private static final byte[] OBJECT_INFO = "sago object".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] GEAR_INFO = "sago gear".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] STATE_INFO = "sago state".getBytes(StandardCharsets.US_ASCII);
     private static final int GEARS = 256;
 
     private final byte[] key;
@@ -79,6 +80,11 @@ public final class RepositoryKey implements AutoCloseable {
         ByteBuffer.wrap(derived).asLongBuffer().get(gear);
         Arrays.fill(derived, (byte) 0);
         return gear;
+    }
+
+    /** 32 bytes with which files of the state folder are vouched for; a fresh array. They open nothing at any site. */
+    public byte[] stateKey() {
+        return derive(new byte[0], STATE_INFO, BYTES);
     }
 
     private byte[] derive(byte[] salt, byte[] info, int length) {

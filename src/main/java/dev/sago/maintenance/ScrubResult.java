@@ -20,6 +20,10 @@ import java.util.Optional;
  *     were not looked for
  * @param packsOpened packs of which every seal and chunk was checked; the same pack at another site only has to have the
  *     same hash
+ * @param packsOpenedBefore packs that had the bytes of which an earlier scrub checked every seal and chunk; only their hash was
+ *     checked now
+ * @param oldestOpening when the first of these was opened
+ * @param notRemembered why later scrubs open again what this one opened; empty if they need not
  * @param sites each site, in order
  * @param findings what is not as it should be at these sites: what this run found, and what stood before and it did not prove
  *     to be over; the first thousand
@@ -31,6 +35,9 @@ public record ScrubResult(
         Outcome outcome,
         boolean sealsOpened,
         long packsOpened,
+        long packsOpenedBefore,
+        Optional<Instant> oldestOpening,
+        String notRemembered,
         List<SiteResult> sites,
         List<Finding> findings,
         long findingCount,

@@ -79,7 +79,12 @@ public final class ScrubRun {
     /** Scrubs these sites of an opened repository. */
     public ScrubResult execute(Repository repository, Collection<SiteObjects> sites, ScrubSettings settings)
             throws InterruptedException {
-        return execute(repository.system(), repository, sites, repository.proof(), settings);
+        return execute(
+                repository.system(),
+                repository,
+                sites,
+                repository.proof(settings.openAll(), clock.instant()),
+                settings);
     }
 
     /** Scrubs these sites of a system by names and hashes. */
@@ -110,6 +115,8 @@ public final class ScrubRun {
                 Outcome outcome = e instanceof InterruptedException ? Outcome.INTERRUPTED : Outcome.FAILED;
                 catalog.runs().end(run, outcome, Counts.NONE, Optional.empty(), "scrub: " + e.getMessage());
                 throw e;
+            } finally {
+                var _ = terms.remember(); // After an end in the middle; where it fails, packs are opened again.
             }
         } finally {
             leases.forEach(Lease::close);
@@ -136,6 +143,7 @@ public final class ScrubRun {
             }
         }
         readAll(scrubs.values());
+        String notRemembered = shared.terms().remember().orElse("");
         StandingFindings after = StandingFindings.of(catalog, system);
         recordCopies(system, survey, scrubs.values(), after.damage());
         List<SiteResult> rows = new ArrayList<>();
@@ -150,6 +158,9 @@ public final class ScrubRun {
                 outcome(rows),
                 shared.terms().opensSeals(),
                 shared.terms().opened(),
+                shared.terms().openedBefore(),
+                shared.terms().oldestOpening(),
+                notRemembered,
                 rows,
                 weighed(findings, sites.size()).stream().limit(KEPT_FINDINGS).toList(),
                 findings.size(),

@@ -285,6 +285,7 @@ final class SiteScrub {
             saved = System.nanoTime();
         }
         save();
+        terms.rememberNowAndThen();
     }
 
     /** Brings the catalog up to date: a few statements, however many objects were read. */

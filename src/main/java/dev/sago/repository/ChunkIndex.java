@@ -177,6 +177,22 @@ public final class ChunkIndex {
         return sizes;
     }
 
+    /** Number of packs, those told twice counted twice. */
+    long packCount() {
+        return segments.stream().mapToLong(IndexSegment::packs).sum();
+    }
+
+    /** All packs. */
+    Set<OpenedFile.Prefix> packPrefixes() {
+        Set<OpenedFile.Prefix> packs = new HashSet<>();
+        for (IndexSegment segment : segments) {
+            for (int i = 0; i < segment.packs(); i++) {
+                packs.add(OpenedFile.Prefix.of(segment.pack(i).id()));
+            }
+        }
+        return packs;
+    }
+
     /** The packs, by relative key, of all chunks that {@link #contains} was asked for and found since this was opened. */
     Set<String> usedPacks() {
         Set<String> used = new HashSet<>();

@@ -14,18 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads whole objects of sites, each once into one buffer, and proves them: that the bytes are those that the name tells, and,
  * with the key, that every seal opens and every chunk is what the footer tells. One thread uses it; it keeps its buffers.
  *
- * <p>Objects of one name and one hash are the same bytes everywhere, so what opened at one site of a run is only hashed at the
- * others.
+ * <p>Objects of one name and one hash are the same bytes everywhere and always, so a pack that opened once is only hashed at
+ * other sites, and in later runs of the same state folder.
  */
 public final class ObjectProver implements AutoCloseable {
 
@@ -39,27 +38,29 @@ public final class ObjectProver implements AutoCloseable {
         this.terms = terms;
     }
 
-    /** What the provers of one run share: the key, and which packs opened already. Safe for threads. */
+    /** What the provers of one run share: the key, and which packs were opened already. Safe for threads. */
     public static final class Terms {
 
         private final SystemName system;
         private final @Nullable KeyRing ring;
         private final @Nullable RepositoryKey key;
-        private final Set<Sha256> opened = ConcurrentHashMap.newKeySet();
+        private final @Nullable OpenedPacks packs;
 
-        private Terms(SystemName system, @Nullable KeyRing ring, @Nullable RepositoryKey key) {
+        private Terms(
+                SystemName system, @Nullable KeyRing ring, @Nullable RepositoryKey key, @Nullable OpenedPacks packs) {
             this.system = system;
             this.ring = ring;
             this.key = key;
+            this.packs = packs;
         }
 
         /** Hashes only: seals stay closed. */
         public static Terms withoutKey(SystemName system) {
-            return new Terms(system, null, null);
+            return new Terms(system, null, null, null);
         }
 
-        static Terms of(SystemName system, KeyRing ring, RepositoryKey key) {
-            return new Terms(system, ring, key);
+        static Terms of(SystemName system, KeyRing ring, RepositoryKey key, OpenedPacks packs) {
+            return new Terms(system, ring, key, packs);
         }
 
         /** Whether seals are opened. */
@@ -67,9 +68,44 @@ public final class ObjectProver implements AutoCloseable {
             return key != null;
         }
 
-        /** Packs that were opened to the last frame. */
+        /** Whether the object's bytes are needed once they are hashed. */
+        private boolean needsBytes(String key) {
+            return switch (ObjectKeys.rank(key)) {
+                case 0 -> true;
+                case 1 -> packs != null && !packs.wereOpened(Sha256.parse(ObjectKeys.name(key)));
+                default -> packs != null;
+            };
+        }
+
+        /** Packs that were opened to the last chunk. */
         public long opened() {
-            return opened.size();
+            return packs == null ? 0 : packs.opened();
+        }
+
+        /** Packs that had the bytes that an earlier run opened, and were only hashed. */
+        public long openedBefore() {
+            return packs == null ? 0 : packs.openedBefore();
+        }
+
+        /** When the first of these was opened. */
+        public Optional<Instant> oldestOpening() {
+            return packs == null ? Optional.empty() : packs.oldest();
+        }
+
+        /** Remembers what was opened; call it often, it rarely does something. */
+        public void rememberNowAndThen() {
+            if (packs != null) {
+                packs.saveNowAndThen();
+            }
+        }
+
+        /**
+         * Remembers what was opened, for later runs.
+         *
+         * @return why that could not be done; later runs open it again then
+         */
+        public Optional<String> remember() {
+            return packs == null ? Optional.empty() : packs.save();
         }
 
         /** A prover for one thread. */
@@ -112,9 +148,12 @@ public final class ObjectProver implements AutoCloseable {
         if (size > Replicator.MOST_BYTES) {
             return Verdict.damaged("it has " + size + " bytes, more than any object");
         }
-        ByteBuffer bytes = room((int) size);
+        int length = (int) size;
+        int part = Math.min(length, site.partBytes());
+        boolean whole = terms.needsBytes(key);
+        ByteBuffer bytes = room(whole ? length : part);
         try {
-            site.get(key, 0, bytes);
+            read(site, key, length, part, bytes);
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.CORRUPT) {
                 return Verdict.damaged(String.valueOf(e.getMessage()));
@@ -122,11 +161,24 @@ public final class ObjectProver implements AutoCloseable {
             throw e;
         }
         try {
-            prove(key, bytes.flip());
+            prove(key, Sha256.of(digest.digest(), 0), whole, bytes.clear());
             return Verdict.SOUND;
         } catch (FormatException | ArithmeticException e) {
             return Verdict.damaged(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Reads and hashes part by part; into the whole buffer, or each part over the last where that holds no more. */
+    private void read(SiteObjects site, String key, int length, int part, ByteBuffer into) throws StoreException {
+        digest.reset();
+        int at = 0;
+        do {
+            int size = Math.min(part, length - at);
+            ByteBuffer room = into.slice(into.capacity() == length ? at : 0, size);
+            site.get(key, at, room);
+            digest.update(room.flip());
+            at += size;
+        } while (at < length);
     }
 
     /** The buffer's first bytes, as a buffer of exactly that length. */
@@ -138,24 +190,27 @@ public final class ObjectProver implements AutoCloseable {
         return buffer.slice(0, length);
     }
 
-    private void prove(String key, ByteBuffer bytes) throws FormatException {
+    private void prove(String key, Sha256 hash, boolean whole, ByteBuffer bytes) throws FormatException {
         if (ObjectKeys.rank(key) == 0) {
             wrappedKey(ObjectKeys.name(key), bytes);
             return;
         }
-        Sha256 hash = Sha256.hash(digest, bytes);
         if (!ObjectKeys.matches(key, hash)) {
             throw new FormatException(Verdict.OTHER_BYTES);
         }
         RepositoryKey repositoryKey = terms.key;
-        if (repositoryKey == null) {
+        OpenedPacks packs = terms.packs;
+        if (repositoryKey == null || packs == null) {
+            return;
+        }
+        if (!whole) {
+            packs.met(hash);
             return;
         }
         switch (ObjectKeys.rank(key)) {
             case 1 -> {
-                if (!terms.opened.contains(hash)) {
-                    pack(repositoryKey, bytes);
-                    terms.opened.add(hash);
+                if (packs.begin(hash)) {
+                    open(packs, hash, repositoryKey, bytes);
                 }
             }
             case 2 -> {
@@ -164,6 +219,17 @@ public final class ObjectProver implements AutoCloseable {
             default -> {
                 var _ = ManifestCodec.decode(repositoryKey, new SnapshotId(ObjectKeys.name(key)), bytes);
             }
+        }
+    }
+
+    private void open(OpenedPacks packs, Sha256 hash, RepositoryKey repositoryKey, ByteBuffer bytes)
+            throws FormatException {
+        boolean sound = false;
+        try {
+            pack(repositoryKey, bytes);
+            sound = true;
+        } finally {
+            packs.ended(hash, sound);
         }
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -418,9 +419,16 @@ public final class Repository implements AutoCloseable {
         return new RepositoryReader(system, key(), index, List.of(site), repair, null, listener);
     }
 
-    /** What provers of its objects share, with the key. */
-    public ObjectProver.Terms proof() {
-        return ObjectProver.Terms.of(system, keys, key());
+    /**
+     * What provers of its objects share, with the key.
+     *
+     * @param openAll whether packs are opened that an earlier run opened
+     * @param begun when the run began
+     */
+    public ObjectProver.Terms proof(boolean openAll, Instant begun) {
+        byte[] stateKey = key().stateKey();
+        OpenedPacks packs = new OpenedPacks(cache.resolve("opened"), stateKey, index, !openAll, begun);
+        return ObjectProver.Terms.of(system, keys, key(), packs);
     }
 
     /**

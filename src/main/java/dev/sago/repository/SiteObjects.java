@@ -148,6 +148,11 @@ public final class SiteObjects {
         store.get(prefix + key, offset, into);
     }
 
+    /** See {@link ObjectStore#partBytes}. */
+    int partBytes() {
+        return store.partBytes();
+    }
+
     byte[] getAll(String key, int limit) throws StoreException {
         return store.getAll(prefix + key, limit);
     }

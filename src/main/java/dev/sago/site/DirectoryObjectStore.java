@@ -42,6 +42,8 @@ public final class DirectoryObjectStore implements ObjectStore {
     /** Holds files that are being written: {@code '~'} is in no key, so no listing shows it. */
     private static final String UNFINISHED = "~new";
 
+    private static final int PART = 1 << 20;
+
     private final Path root;
     private final boolean links;
     private final FolderWriter writer;
@@ -75,6 +77,12 @@ public final class DirectoryObjectStore implements ObjectStore {
     @Override
     public Capabilities capabilities() {
         return new Capabilities(false, links, false, false);
+    }
+
+    /** So much stays in the processor's cache until it is hashed. */
+    @Override
+    public int partBytes() {
+        return PART;
     }
 
     @Override

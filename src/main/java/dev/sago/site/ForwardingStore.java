@@ -22,6 +22,11 @@ abstract class ForwardingStore implements ObjectStore {
     }
 
     @Override
+    public final int partBytes() {
+        return inner.partBytes();
+    }
+
+    @Override
     public abstract Instant siteTime() throws StoreException;
 
     @Override

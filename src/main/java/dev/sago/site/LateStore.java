@@ -52,6 +52,15 @@ public final class LateStore implements ObjectStore {
     }
 
     @Override
+    public int partBytes() {
+        try {
+            return store().partBytes();
+        } catch (StoreException e) {
+            return Integer.MAX_VALUE; // As above.
+        }
+    }
+
+    @Override
     public void put(String key, Body body, PutMode mode) throws StoreException {
         store().put(key, body, mode);
     }

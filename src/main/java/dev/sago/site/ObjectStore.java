@@ -65,6 +65,11 @@ public interface ObjectStore extends AutoCloseable {
     /** What this store can do beyond the contract. */
     Capabilities capabilities();
 
+    /** So many bytes to ask {@link #get} for at once where much is read in order: all, unless smaller parts cost nothing. */
+    default int partBytes() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Stores an object. Where the server can check it, the body's SHA-256 is sent along and checked on receipt. */
     void put(String key, Body body, PutMode mode) throws StoreException;
 

@@ -114,6 +114,15 @@ class MaintenanceVerbsTest {
                 .contains("\"sealsOpened\" : true")
                 .contains("\"kind\" : \"damaged\"")
                 .contains("its bytes are not those that its name tells");
+        assertThat(vaults.sago("verify", "mail", "--depth", "scrub", "--site", "daegu")
+                        .out())
+                .containsPattern("0 packs now; \\d+ have the bytes that earlier scrubs opened \\(the first [^)]+\\)");
+        assertThat(vaults.sago("verify", "mail", "--depth", "scrub", "--open-all", "--site", "daegu")
+                        .out())
+                .containsPattern("Opened to the last seal and chunk: [1-9]\\d* packs\\.");
+        assertThat(vaults.sago("verify", "mail", "--depth", "scrub", "--open-all", "--without-key")
+                        .exit())
+                .isEqualTo(ExitCode.USAGE);
         Files.delete(vaults.folder.resolve("master.key"));
         Use hashed = vaults.sago("verify", "mail", "--depth", "scrub", "--again", "--site", "gongju");
         assertThat(hashed.exit()).isEqualTo(ExitCode.DAMAGE);

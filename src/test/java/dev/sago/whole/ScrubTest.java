@@ -10,6 +10,7 @@ import dev.sago.model.CopyState;
 import dev.sago.model.Finding;
 import dev.sago.model.Finding.Kind;
 import dev.sago.model.Run.Outcome;
+import dev.sago.model.Sha256;
 import dev.sago.model.SiteName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ class ScrubTest {
     private static final SiteName DAEJEON = new SiteName("daejeon");
     private static final SiteName GWANGJU = new SiteName("gwangju");
     private static final ScrubSettings ALL =
-            new ScrubSettings(Optional.empty(), 1, false, Optional.of(Duration.ofDays(90)));
+            new ScrubSettings(Optional.empty(), 1, false, false, Optional.of(Duration.ofDays(90)));
 
     @TempDir
     Path temp;
@@ -125,7 +126,7 @@ class ScrubTest {
             byte[] right = Files.readAllBytes(object);
             // In a wrapped key, what is base64: a bit of it may leave a well-formed key that does not open.
             flip(object, part.equals("/keys/") ? right.length - 8 : random.nextInt(right.length));
-            ScrubResult result = world.scrub(new ScrubSettings(Optional.empty(), 1, true, Optional.empty()));
+            ScrubResult result = world.scrub(new ScrubSettings(Optional.empty(), 1, true, false, Optional.empty()));
             assertThat(result.outcome()).as(part).isEqualTo(Outcome.DAMAGE);
             assertThat(result.findings()).singleElement().satisfies(finding -> {
                 assertThat(finding.kind()).isEqualTo(Kind.DAMAGED);
@@ -159,7 +160,7 @@ class ScrubTest {
         assertThat(at(result, GWANGJU).damaged()).isEqualTo(1);
 
         world.store("daejeon").revive();
-        ScrubResult both = world.scrub(new ScrubSettings(Optional.empty(), 1, true, Optional.empty()));
+        ScrubResult both = world.scrub(new ScrubSettings(Optional.empty(), 1, true, false, Optional.empty()));
         assertThat(at(both, GWANGJU).missing()).isEqualTo(1);
         assertThat(at(both, GWANGJU).damaged()).isEqualTo(1);
         assertThat(at(both, DAEJEON).isClean()).isTrue();
@@ -194,7 +195,7 @@ class ScrubTest {
 
     @Test
     void aPartIsReadAtATimeUntilTheRoundIsDone() throws Exception {
-        ScrubSettings part = new ScrubSettings(Optional.empty(), 0.3, false, Optional.of(Duration.ofDays(90)));
+        ScrubSettings part = new ScrubSettings(Optional.empty(), 0.3, false, false, Optional.of(Duration.ofDays(90)));
         int objects = world.objects("daejeon").size();
         long sum = 0;
         int runs = 0;
@@ -219,8 +220,8 @@ class ScrubTest {
 
     @Test
     void noTimeReadsNothingAndSaysSo() throws Exception {
-        ScrubResult result =
-                world.scrub(new ScrubSettings(Optional.of(Duration.ZERO), 1, false, Optional.of(Duration.ofDays(1))));
+        ScrubResult result = world.scrub(
+                new ScrubSettings(Optional.of(Duration.ZERO), 1, false, false, Optional.of(Duration.ofDays(1))));
         assertThat(at(result, DAEJEON).objects()).isZero();
         assertThat(at(result, DAEJEON).roundDone()).isFalse();
         assertThat(at(result, DAEJEON).coverage().readBytes()).isZero();
@@ -246,10 +247,101 @@ class ScrubTest {
         assertThat(world.catalog().findings().of(World.SYSTEM)).isEmpty();
     }
 
+    private long packs() throws Exception {
+        return world.objects("daejeon").stream()
+                .filter(object -> object.toString().contains("/packs/"))
+                .count();
+    }
+
+    private Path memory() {
+        return world.state().resolve("cache/government24/opened");
+    }
+
+    @Test
+    void bytesThatOpenedOnceAreOnlyHashedLaterAndTheResultSaysSo() throws Exception {
+        ScrubResult first = world.scrub(ALL);
+        assertThat(first.packsOpened()).isEqualTo(packs());
+        assertThat(first.packsOpenedBefore()).isZero();
+        assertThat(first.oldestOpening()).isEmpty();
+        assertThat(first.notRemembered()).isEmpty();
+
+        ScrubResult second = world.scrub(ALL);
+        assertThat(second.outcome()).isEqualTo(Outcome.OK);
+        assertThat(second.packsOpened()).isZero();
+        assertThat(second.packsOpenedBefore()).isEqualTo(packs());
+        assertThat(second.oldestOpening()).isPresent();
+        assertThat(at(second, DAEJEON).bytes()).isEqualTo(at(first, DAEJEON).bytes());
+
+        ScrubResult forced = world.scrub(new ScrubSettings(Optional.empty(), 1, false, true, Optional.empty()));
+        assertThat(forced.packsOpened()).isEqualTo(packs());
+        assertThat(forced.packsOpenedBefore()).isZero();
+
+        Files.write(world.source.resolve("new"), new byte[] {1, 2, 3});
+        world.backup();
+        ScrubResult grown = world.scrub(new ScrubSettings(Optional.empty(), 1, true, false, Optional.empty()));
+        assertThat(grown.packsOpened() + grown.packsOpenedBefore()).isEqualTo(packs());
+        assertThat(grown.packsOpened()).isPositive();
+        assertThat(withoutKey().packsOpenedBefore()).isZero();
+    }
+
+    @Test
+    void aPackThatIsDamagedAfterItWasOpenedIsFoundByItsHash() throws Exception {
+        world.scrub(ALL);
+        Path pack = one("gwangju", "/packs/");
+        flip(pack, 1_000);
+        ScrubResult result = world.scrub(ALL);
+        assertThat(result.packsOpened()).isZero();
+        assertThat(result.findings()).extracting(Finding::key).containsExactly(key(pack));
+        Files.write(pack, java.util.Arrays.copyOf(Files.readAllBytes(pack), 5_000));
+        assertThat(world.scrub(ALL).findings()).extracting(Finding::key).containsExactly(key(pack));
+    }
+
+    @Test
+    void aLostOrDamagedMemoryOpensPacksAgain() throws Exception {
+        world.scrub(ALL);
+        Files.delete(memory());
+        assertThat(world.scrub(ALL).packsOpened()).isEqualTo(packs());
+        flip(memory(), 30);
+        assertThat(world.scrub(ALL).packsOpened()).isEqualTo(packs());
+        Files.write(memory(), new byte[7]);
+        assertThat(world.scrub(ALL).packsOpened()).isEqualTo(packs());
+        assertThat(world.scrub(ALL).packsOpened()).isZero();
+    }
+
+    @Test
+    void aMemoryThatCannotBeWrittenIsTold() throws Exception {
+        Files.createDirectories(memory().resolve("in the way"));
+        ScrubResult result = world.scrub(ALL);
+        assertThat(result.outcome()).isEqualTo(Outcome.OK);
+        assertThat(result.packsOpened()).isEqualTo(packs());
+        assertThat(result.notRemembered()).contains("opened");
+    }
+
+    @Test
+    void aPackWhoseSealDoesNotOpenIsNeverRemembered() throws Exception {
+        byte[] bytes = Files.readAllBytes(one("gwangju", "/packs/"));
+        bytes[bytes.length / 2] ^= 1;
+        String name = Sha256.hash(bytes).hex();
+        Path wrong = world.site("gwangju").resolve("systems/government24/packs/" + name.substring(0, 2) + "/" + name);
+        Files.createDirectories(wrong.getParent());
+        Files.write(wrong, bytes);
+        for (int i = 0; i < 2; i++) {
+            assertThat(world.scrub(ALL).findings())
+                    .filteredOn(finding -> finding.kind() == Kind.DAMAGED)
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.key()).isEqualTo(key(wrong));
+                        assertThat(finding.text()).contains("does not open");
+                    });
+        }
+    }
+
     private ScrubResult withoutKey() throws InterruptedException {
         return new ScrubRun(world.catalog(), InstantSource.system(), event -> {})
                 .withoutKey(
-                        World.SYSTEM, world.sites(), new ScrubSettings(Optional.empty(), 1, true, Optional.empty()));
+                        World.SYSTEM,
+                        world.sites(),
+                        new ScrubSettings(Optional.empty(), 1, true, false, Optional.empty()));
     }
 
     @Test
