@@ -20,7 +20,7 @@ class CutterTest {
     /** {@code -Dsago.seed=N} repeats a failure; the seed stands in the name of the failed test. */
     static LongStream seeds() {
         Long seed = Long.getLong("sago.seed");
-        return seed != null ? LongStream.of(seed) : LongStream.of(1, 2, new Random().nextLong());
+        return seed != null ? LongStream.of(seed) : LongStream.of(1, 2, 3);
     }
 
     /** The numbers of SHA-256("gear" || i), i from 0 to 63. */

@@ -124,7 +124,7 @@ class FaultSweepTest {
     private static final String REBUILD = "rebuild";
 
     /** Which calls are broken where they are too many to break each. */
-    private static final long SEED = Long.getLong("sago.faults.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("sago.faults.seed", 1592);
 
     /** Calls of each kind that are broken in each way. */
     private static final int EACH = Integer.getInteger("sago.faults.each", 2);

@@ -13,7 +13,8 @@ import java.util.stream.LongStream;
  * down, processes that die, clocks that jump, a lost catalog. After each round every snapshot that counts and is wanted
  * restores whole, byte for byte.
  *
- * <p>A fixed seed and one that is new each time; a failure tells its seed and all that was done. A long walk:
+ * <p>Two fixed seeds, so that a build means the same twice; the second once died before it had founded a repository. A
+ * failure tells its seed and all that was done. A long walk, for which any other seed is new ground:
  *
  * <pre>mvn test -Dtest=RandomWalkTest -Dsago.walk.rounds=200 -Dsago.walk.seed=1592</pre>
  *
@@ -29,7 +30,7 @@ class RandomWalkTest {
 
     static LongStream seeds() {
         Long given = Long.getLong("sago.walk.seed");
-        return given == null ? LongStream.of(1592, System.nanoTime()) : LongStream.of(given);
+        return given == null ? LongStream.of(1592, 22191708304125L) : LongStream.of(given);
     }
 
     @ParameterizedTest

@@ -127,6 +127,9 @@ final class WalkModel {
 
     /** No snapshot that counts and is wanted is lost: all sites together have it, as they are. */
     void check() throws Exception {
+        if (counted.isEmpty()) {
+            return; // A first backup that died may have left no repository to open.
+        }
         Path state = Files.createTempDirectory(world.folder, "look");
         try (Repository repository = open(sites.asTheyAre(), state);
                 RepositoryReader reader = repository.reader()) {
@@ -143,19 +146,26 @@ final class WalkModel {
     void checkEachSite() throws Exception {
         List<CatalogSnapshot> rows = world.catalog().snapshots().list(Optional.of(World.SYSTEM));
         for (SiteObjects site : sites.asTheyAre()) {
+            boolean anyComplete = rows.stream().anyMatch(row -> completeAt(row, site));
+            if (!anyComplete) {
+                continue; // It may hold nothing yet, not even a key.
+            }
             Path state = Files.createTempDirectory(world.folder, "look");
             try (Repository repository = open(List.of(site), state);
                     RepositoryReader reader = repository.reader()) {
                 for (CatalogSnapshot row : rows) {
-                    boolean complete = row.copies().stream()
-                            .anyMatch(copy -> copy.site().equals(site.site()) && copy.state() == CopyState.COMPLETE);
-                    if (complete) {
+                    if (completeAt(row, site)) {
                         restore(reader, row.id(), site.site() + " alone");
                     }
                 }
             }
             Trees.delete(state);
         }
+    }
+
+    private static boolean completeAt(CatalogSnapshot row, SiteObjects site) {
+        return row.copies().stream()
+                .anyMatch(copy -> copy.site().equals(site.site()) && copy.state() == CopyState.COMPLETE);
     }
 
     private Repository open(List<SiteObjects> at, Path state) throws InterruptedException {
