@@ -1,0 +1,22 @@
+package dev.sago.schedule;
+
+import dev.sago.model.Run;
+
+/** Does the duties that are due; the scheduler knows when, this knows how. For many threads, of different systems. */
+public interface Work {
+
+    /**
+     * Does one turn of a duty, to its end. Where the duty's run keeps a record in the catalog, this makes it.
+     *
+     * @return how it ended; failures that a next turn may not meet are values, not exceptions
+     * @throws InterruptedException when the thread was interrupted, which is how a run is cancelled or ended as hung
+     */
+    Ended perform(Duty duty, Turn turn) throws InterruptedException;
+
+    /**
+     * How a turn ended.
+     *
+     * @param text one line for people: why it failed, which sites lack what
+     */
+    record Ended(Run.Outcome outcome, String text) {}
+}
