@@ -46,6 +46,9 @@ class HouseTest {
             // A sample restore compares with the live source.
             Map.entry("maintenance", Set.of("model", "policy", "source", "site", "repository", "catalog", "restore")),
             Map.entry("audit", Set.of("model", "site", "repository", "catalog")),
+            Map.entry(
+                    "drill",
+                    Set.of("model", "policy", "source", "site", "repository", "catalog", "restore", "maintenance")),
             Map.entry("schedule", Set.of("model", "policy", "catalog", "backup", "maintenance")),
             Map.entry(
                     "config",
@@ -91,6 +94,7 @@ class HouseTest {
                             "restore",
                             "maintenance",
                             "audit",
+                            "drill",
                             "schedule",
                             "config",
                             "lab")));

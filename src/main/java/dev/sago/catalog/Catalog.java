@@ -28,6 +28,7 @@ public final class Catalog implements AutoCloseable {
     private final RetiredIndexes retired;
     private final Debts debts;
     private final Runs runs;
+    private final Recoveries recoveries;
     private final Findings findings;
     private final Scrubs scrubs;
     private final SiteFacts facts;
@@ -45,6 +46,7 @@ public final class Catalog implements AutoCloseable {
         this.marks = new SnapshotMarks(database);
         this.retired = new RetiredIndexes(database);
         this.runs = new Runs(database, clock, audit);
+        this.recoveries = new Recoveries(database, audit);
         this.locks = new CopyLocks(database);
         this.findings = new Findings(database, clock);
         this.scrubs = new Scrubs(database);
@@ -163,6 +165,11 @@ public final class Catalog implements AutoCloseable {
     /** Executions, running and past. */
     public Runs runs() {
         return runs;
+    }
+
+    /** Recoveries of many systems. */
+    public Recoveries recoveries() {
+        return recoveries;
     }
 
     /** What verification found and nobody healed yet. */

@@ -26,6 +26,7 @@ import java.util.Map;
  * @param policies all policies: the file's, then the presets that it does not replace
  * @param systems all systems
  * @param listen address of the console, {@code host:port}
+ * @param contacts people whom the runbook names
  */
 public record Settings(
         Path state,
@@ -34,7 +35,8 @@ public record Settings(
         Map<SiteName, SiteSettings> sites,
         Map<String, PolicySettings> policies,
         Map<SystemName, SystemSettings> systems,
-        String listen) {
+        String listen,
+        List<Contact> contacts) {
 
     /** Where each system's copies go, in the order of the systems. Computed anew on each call. */
     public Map<SystemName, Placement> placements() {

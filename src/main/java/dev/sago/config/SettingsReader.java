@@ -105,6 +105,10 @@ public final class SettingsReader {
         Value<List<Named<Section>>> own = root.read(SettingsKeys.POLICIES);
         Value<List<Named<Section>>> systems = root.read(SettingsKeys.SYSTEMS);
         Value<String> listen = root.nested(SettingsKeys.SERVER, SettingsReader::listen);
+        Value<List<Section>> contacts = root.read(SettingsKeys.CONTACTS);
+        List<Contact> people = contacts.toOptional().orElse(List.of()).stream()
+                .flatMap(section -> Contact.read(section).stream())
+                .toList();
 
         Map<SiteName, SiteSettings> readSites =
                 sites.toOptional().map(new SiteReader(problems)::read).orElse(Map.of());
@@ -122,7 +126,7 @@ public final class SettingsReader {
         return problems.hasErrors()
                 ? Optional.empty()
                 : root.bind(() -> new Settings(
-                        state.get(), catalog.get(), keys.get(), readSites, policies, readSystems, listen.get()));
+                        state.get(), catalog.get(), keys.get(), readSites, policies, readSystems, listen.get(), people));
     }
 
     private static Set<String> names(Value<List<Named<Section>>> all) {

@@ -3,6 +3,7 @@ package dev.sago.config;
 import dev.sago.model.Grade;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
+import dev.sago.model.SystemName;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -118,7 +119,13 @@ final class SystemKeys {
     static final Key<Section> HOOKS = Key.defaulted(
             "hooks", Group.of(BEFORE, AFTER), "{}", "Commands around a backup, as to hold a database still");
 
-    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS);
+    static final Key<List<SystemName>> NEEDS = Key.defaulted(
+            "after",
+            new Listed<>(ValueTypes.SYSTEM),
+            "[]",
+            "Systems that must stand before this one is of use, so that they are recovered first");
+
+    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS, NEEDS);
 
     private SystemKeys() {}
 }

@@ -12,6 +12,7 @@ import dev.sago.source.SourceSettings;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class SystemReader {
 
     /** All systems that can be read, in the order of the file. */
     Map<SystemName, SystemSettings> read(List<Named<Section>> all) {
+        new NeededSystems(all).check();
         Map<SystemName, SystemSettings> systems = new LinkedHashMap<>();
         for (Named<Section> named : all) {
             named.value()
@@ -57,6 +59,7 @@ final class SystemReader {
         Value<List<SourceSettings>> sources =
                 section.attempt(sections.toOptional().flatMap(list -> new SourceReader(problems).read(list)));
         Value<Hooks> hooks = section.nested(SystemKeys.HOOKS, SystemReader::hooks);
+        Value<List<SystemName>> needs = section.read(SystemKeys.NEEDS);
         home.toOptional()
                 .filter(site -> !siteNames.contains(site.value()))
                 .ifPresent(site -> undefined(SystemKeys.HOME, "site", site.value(), siteNames, section));
@@ -68,7 +71,14 @@ final class SystemReader {
         }
         return section.bind(() -> Optional.ofNullable(policies.get(policy.get()))
                         .map(found ->
-                                new SystemSettings(name, home.get(), grade.get(), found, sources.get(), hooks.get())))
+                                new SystemSettings(
+                                        name,
+                                        home.get(),
+                                        grade.get(),
+                                        found,
+                                        sources.get(),
+                                        hooks.get(),
+                                        List.copyOf(new LinkedHashSet<>(needs.get())))))
                 .flatMap(system -> system);
     }
 
