@@ -1,6 +1,7 @@
 package dev.sago.cli;
 
 import dev.sago.config.Settings;
+import dev.sago.drill.Board;
 import dev.sago.model.Event;
 
 import java.io.InputStream;
@@ -120,6 +121,11 @@ final class Invocation {
     /** Shows progress, as {@code --progress} says, until it is closed. */
     ProgressView progress(Supplier<Progress> state) {
         return ProgressView.open(state, Painters.of(mode(), screen, around.terminal(), messages));
+    }
+
+    /** Shows a recovery's board, as {@code --progress} says, until it is closed. */
+    BoardView board(Supplier<Board> state) {
+        return BoardView.open(state, mode(), screen, around.terminal(), new BoardText(messages, times()));
     }
 
     /** Tells events on standard error while a run goes on; give it one listener per run. */
