@@ -87,6 +87,13 @@ final class Invocation {
         return ConfigFile.find(options.config, around.env(), around.folder(), messages);
     }
 
+    /** Where a configuration would be looked for, whether there is one or not. */
+    Path configTarget() {
+        String variable = around.env().getOrDefault("SAGO_CONFIG", "");
+        Path named = options.config != null ? options.config : Path.of(variable.isEmpty() ? "sago.yaml" : variable);
+        return around.folder().resolve(named).toAbsolutePath().normalize();
+    }
+
     /** Global options that make a use of the command line inside this one look like it. */
     List<String> alike() {
         List<String> words = new ArrayList<>();

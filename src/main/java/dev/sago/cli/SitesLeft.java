@@ -72,7 +72,7 @@ final class SitesLeft {
         if (!old) {
             return known.answered();
         }
-        synchronized (site) {
+        synchronized (looks) {
             Look meanwhile = looks.get(site);
             if (meanwhile != null && meanwhile != known) {
                 return meanwhile.answered();

@@ -33,6 +33,15 @@ public final class KeyRing {
         return open(settings, new SecureRandom());
     }
 
+    /**
+     * A ring of a key that is in no file yet, as of one that was put together from its shares.
+     *
+     * @param told what messages name as its file
+     */
+    public static KeyRing of(java.nio.file.Path told, MasterKey key) {
+        return new KeyRing(new FileWrapper(told, key, new SecureRandom()));
+    }
+
     static KeyRing open(KeySettings settings, SecureRandom random) {
         return new KeyRing(
                 switch (settings) {
