@@ -104,7 +104,7 @@ final class SelfRecovery {
             KeyRing keys = master.map(key -> KeyRing.of(file.resolveSibling("master.key"), key))
                     .orElseGet(this::passphrase);
             ObjectStore store = Stores.open(new SiteSettings(
-                            new Site(new SiteName("site"), Optional.empty(), Map.of()), place))
+                            new Site(new SiteName("site"), Optional.empty(), Map.of(), false), place))
                     .store();
             SiteName told = SiteMark.nameAt(store).orElse(new SiteName("unmarked"));
             write(file, ExportedConfiguration.newest(told, store, new ExportSeal(keys), asked.older()));
