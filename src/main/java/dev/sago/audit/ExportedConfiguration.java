@@ -60,7 +60,9 @@ public final class ExportedConfiguration {
         }
         if (refused == null) {
             throw new SagoException(
-                    SagoException.Kind.DAMAGE, "All configurations at site " + site + " are damaged", "Try another site.");
+                    SagoException.Kind.DAMAGE,
+                    "All configurations at site " + site + " are damaged",
+                    "Try another site.");
         }
         throw refused;
     }

@@ -42,8 +42,9 @@ public final class ExportedLogs {
             return true;
         });
         for (LogName name : names) {
-            open(store, seal, name).forEach(record -> logs.computeIfAbsent(name.catalog(), c -> new TreeMap<>())
-                    .put(record.number(), record));
+            open(store, seal, name)
+                    .forEach(record -> logs.computeIfAbsent(name.catalog(), c -> new TreeMap<>())
+                            .put(record.number(), record));
         }
         List<Saved> saved = new ArrayList<>();
         Files.createDirectories(folder);
@@ -51,8 +52,7 @@ public final class ExportedLogs {
             List<AuditRecord> records = List.copyOf(log.getValue().values());
             AuditRecord last = records.getLast();
             Path file = folder.resolve("audit-" + log.getKey() + ".jsonl");
-            Files.write(
-                    file, new LogText(log.getKey(), AuditRecord.beginning(log.getKey()), records).bytes());
+            Files.write(file, new LogText(log.getKey(), AuditRecord.beginning(log.getKey()), records).bytes());
             saved.add(new Saved(log.getKey(), file, records.size(), last.number(), last.hash()));
         }
         return saved;

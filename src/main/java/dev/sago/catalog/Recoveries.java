@@ -87,8 +87,7 @@ public final class Recoveries {
                     handle,
                     chain,
                     recovery.id(),
-                    new Audit.Draft(
-                            "recover", recovery.lost(), "begun", java.util.Map.of("root", recovery.root())));
+                    new Audit.Draft("recover", recovery.lost(), "begun", java.util.Map.of("root", recovery.root())));
         });
     }
 
@@ -114,11 +113,12 @@ public final class Recoveries {
 
     /** Keeps that it ended, or, with nothing, that it goes on. */
     public void end(String id, Optional<Instant> ended) {
-        database.run("ending recovery " + id, handle -> handle.createUpdate(
-                        "UPDATE recovery SET ended = :ended WHERE id = :id")
-                .bind("ended", Columns.optionalTime(ended))
-                .bind("id", id)
-                .execute());
+        database.run(
+                "ending recovery " + id,
+                handle -> handle.createUpdate("UPDATE recovery SET ended = :ended WHERE id = :id")
+                        .bind("ended", Columns.optionalTime(ended))
+                        .bind("id", id)
+                        .execute());
     }
 
     /** Keeps how far these systems are, in place of what was known of them. */
@@ -136,8 +136,17 @@ public final class Recoveries {
                         "recovery_system",
                         List.of("recovery", "system"),
                         List.of(
-                                "place", "grade", "turn", "state", "files", "bytes", "snapshot", "begun", "ended",
-                                "attempts", "reason"));
+                                "place",
+                                "grade",
+                                "turn",
+                                "state",
+                                "files",
+                                "bytes",
+                                "snapshot",
+                                "begun",
+                                "ended",
+                                "attempts",
+                                "reason"));
         handle.createUpdate(write)
                 .bind("recovery", id)
                 .bind("system", one.system().value())
@@ -159,7 +168,8 @@ public final class Recoveries {
     public List<Progress> systems(String id) {
         return database.query(
                 "reading how far recovery " + id + " is",
-                handle -> handle.createQuery("SELECT * FROM recovery_system WHERE recovery = :id ORDER BY place, system")
+                handle -> handle.createQuery(
+                                "SELECT * FROM recovery_system WHERE recovery = :id ORDER BY place, system")
                         .bind("id", id)
                         .map((row, context) -> progress(row))
                         .list());
@@ -167,14 +177,15 @@ public final class Recoveries {
 
     /** Keeps a point of the curve; of two at one instant the first. */
     public void point(String id, Point point) {
-        database.run("keeping the curve of recovery " + id, handle -> handle.createUpdate(
-                        "INSERT INTO recovery_point (recovery, seen, bytes, recovered)"
+        database.run(
+                "keeping the curve of recovery " + id,
+                handle -> handle.createUpdate("INSERT INTO recovery_point (recovery, seen, bytes, recovered)"
                                 + " VALUES (:id, :seen, :bytes, :recovered) ON CONFLICT DO NOTHING")
-                .bind("id", id)
-                .bind("seen", Columns.time(point.seen()))
-                .bind("bytes", point.bytes())
-                .bind("recovered", point.recovered())
-                .execute());
+                        .bind("id", id)
+                        .bind("seen", Columns.time(point.seen()))
+                        .bind("bytes", point.bytes())
+                        .bind("recovered", point.recovered())
+                        .execute());
     }
 
     /** The curve, in the order of time. */

@@ -32,7 +32,8 @@ final class BoardText {
         lines.add(line(board.total(), width));
         lines.add(Columns.cut("  " + pace(board), width));
         int room = Math.max(0, size.rows() - 1 - lines.size());
-        int forFailed = Math.min(board.failed().size(), Math.max(room - board.running().size(), room / 2));
+        int forFailed =
+                Math.min(board.failed().size(), Math.max(room - board.running().size(), room / 2));
         int forRunning = Math.min(board.running().size(), room - forFailed);
         board.running().stream().limit(forRunning).forEach(one -> lines.add(Columns.cut("  " + running(one), width)));
         board.failed().stream()
@@ -51,14 +52,20 @@ final class BoardText {
         for (Line grade : board.grades()) {
             line.append(name(grade)).append(' ').append(recovered(grade)).append(", ");
         }
-        line.append(recovered(board.total())).append(", ").append(board.total().percent()).append(" %, ");
-        return line.append(amount(board.total())).append(", ").append(pace(board)).toString();
+        line.append(recovered(board.total()))
+                .append(", ")
+                .append(board.total().percent())
+                .append(" %, ");
+        return line.append(amount(board.total()))
+                .append(", ")
+                .append(pace(board))
+                .toString();
     }
 
     private String line(Line line, int width) {
         String head = Columns.left(name(line), 4);
-        String tail = Columns.right(line.percent() + " %", 5) + "  "
-                + Columns.right(recovered(line), 9) + "  " + amount(line) + faults(line);
+        String tail = Columns.right(line.percent() + " %", 5) + "  " + Columns.right(recovered(line), 9) + "  "
+                + amount(line) + faults(line);
         int cells = Math.min(WIDEST, width - Columns.of(head) - Columns.of(tail) - 4);
         return cells < 5 ? Columns.cut(head + tail, width) : head + "[" + cells(line.percent(), cells) + "] " + tail;
     }

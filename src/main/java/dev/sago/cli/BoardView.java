@@ -37,8 +37,7 @@ final class BoardView implements AutoCloseable {
     }
 
     /** Opens a view; the mode is one that {@link ProgressMode#resolve} gave. */
-    static BoardView open(
-            Supplier<Board> board, ProgressMode mode, Screen screen, Terminal terminal, BoardText text) {
+    static BoardView open(Supplier<Board> board, ProgressMode mode, Screen screen, Terminal terminal, BoardText text) {
         BoardView view = new BoardView(board, mode, screen, terminal, text);
         view.thread.start();
         return view;

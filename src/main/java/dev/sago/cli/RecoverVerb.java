@@ -92,9 +92,8 @@ final class RecoverVerb extends Verb {
         if (from == null || !lost.isEmpty() || to != null) {
             throw SagoException.usage(messages.text("self.how"), messages.text("self.how.remedy"));
         }
-        SelfRecovery.Document done = new SelfRecovery(
-                        with, new SelfRecovery.Asked(from, shares, key, overwrite, older, takeOver))
-                .execute();
+        SelfRecovery.Document done =
+                new SelfRecovery(with, new SelfRecovery.Asked(from, shares, key, overwrite, older, takeOver)).execute();
         return new SelfReport(with).tell(done);
     }
 
@@ -109,7 +108,9 @@ final class RecoverVerb extends Verb {
         Path root = with.path(to).toAbsolutePath().normalize();
         Loss loss = Loss.of(
                 lost,
-                with.settings().sites().values().stream().map(SiteSettings::site).toList());
+                with.settings().sites().values().stream()
+                        .map(SiteSettings::site)
+                        .toList());
         SitesLeft sites = new SitesLeft(with.wiring(), loss);
         RecoveryPlan plan = new RecoveryPlanner(with.wiring(), loss, sites).plan(root, grades, systems);
         RecoveryReport report = new RecoveryReport(with, plan, command(with));
@@ -149,9 +150,7 @@ final class RecoverVerb extends Verb {
 
     /** Several systems at once hide the waiting for sites; more than the processors can open and hash would be slower. */
     private int atOnce() {
-        return parallel > 0
-                ? parallel
-                : Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_PARALLEL);
+        return parallel > 0 ? parallel : Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_PARALLEL);
     }
 
     /**
@@ -163,9 +162,14 @@ final class RecoverVerb extends Verb {
         Files.createDirectories(plan.root());
         Path mark = plan.root().resolve(MARK);
         if (Files.exists(mark)) {
-            Optional<Recoveries.Recovery> before = kept.get(Files.readString(mark).strip());
+            Optional<Recoveries.Recovery> before =
+                    kept.get(Files.readString(mark).strip());
             if (before.isPresent() && !isDone(kept, before.get())) {
-                with.out().note(with.messages().text("recover.goes-on", with.times().minute(before.get().begun())));
+                with.out()
+                        .note(with.messages()
+                                .text(
+                                        "recover.goes-on",
+                                        with.times().minute(before.get().begun())));
                 return before.get();
             }
         }

@@ -23,7 +23,8 @@ final class RecoveryPlace {
 
     static StoreSettings of(String place, Invocation with) {
         if (!place.matches("https?://.*")) {
-            return new StoreSettings.Directory(with.path(Path.of(place)).toAbsolutePath().normalize(), 0);
+            return new StoreSettings.Directory(
+                    with.path(Path.of(place)).toAbsolutePath().normalize(), 0);
         }
         Messages messages = with.messages();
         Map<String, String> env = with.around().env();
@@ -42,7 +43,8 @@ final class RecoveryPlace {
         for (String name : new String[] {ACCESS, SECRET}) {
             if (env.getOrDefault(name, "").isEmpty()) {
                 throw SagoException.usage(
-                        messages.text("self.credential", name), messages.text("self.credential.remedy", ACCESS, SECRET));
+                        messages.text("self.credential", name),
+                        messages.text("self.credential.remedy", ACCESS, SECRET));
             }
         }
         int slash = path.indexOf('/');

@@ -44,7 +44,8 @@ final class RecoveryReport {
      *
      * @param next the command that comes next
      */
-    record Unrecovered(SystemName system, Grade grade, RecoveryState state, String reason, String remedy, String next) {}
+    record Unrecovered(
+            SystemName system, Grade grade, RecoveryState state, String reason, String remedy, String next) {}
 
     /**
      * A recovery, as JSON.
@@ -102,7 +103,8 @@ final class RecoveryReport {
                         .orElseGet(() -> new Cell(messages.text("recover.none"), Tone.BAD)),
                 step.newest().map(newest -> Units.bytes(newest.bytes())).orElse("-"),
                 step.newest()
-                        .map(newest -> newest.from().stream().map(SiteName::value).collect(Collectors.joining(" ")))
+                        .map(newest ->
+                                newest.from().stream().map(SiteName::value).collect(Collectors.joining(" ")))
                         .orElse("-"),
                 step.after().stream().map(SystemName::value).collect(Collectors.joining(" ")));
     }

@@ -63,8 +63,9 @@ final class RunbookVerb extends Verb {
 
     /** The one that is asked for, or each site at which something is homed. */
     private List<Loss> losses(Invocation with) {
-        List<Site> sites =
-                with.settings().sites().values().stream().map(SiteSettings::site).toList();
+        List<Site> sites = with.settings().sites().values().stream()
+                .map(SiteSettings::site)
+                .toList();
         if (!lose.isEmpty()) {
             return List.of(Loss.of(lose, sites));
         }

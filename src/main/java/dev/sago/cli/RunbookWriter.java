@@ -184,9 +184,7 @@ final class RunbookWriter {
                 Units.bytes(plan.bytes()),
                 rate.map(known -> with.units().duration(takes(plan.bytes(), known)) + " ("
                                 + messages.text(
-                                        "runbook.rate",
-                                        Units.rate(known.bytesPerSecond()),
-                                        Units.count(known.runs()))
+                                        "runbook.rate", Units.rate(known.bytesPerSecond()), Units.count(known.runs()))
                                 + ")")
                         .orElseGet(() -> messages.text("runbook.not-measured")));
         if (left.isEmpty() || plan.steps().isEmpty()) {
@@ -201,8 +199,9 @@ final class RunbookWriter {
     /** The sites that remain, those that hold the most systems first. */
     private List<SiteSettings> left(Loss loss) {
         List<SiteName> placed = settings.placements().values().stream()
-                .flatMap(placement ->
-                        placement instanceof Placement.Placed found ? found.sites().stream() : java.util.stream.Stream.of())
+                .flatMap(placement -> placement instanceof Placement.Placed found
+                        ? found.sites().stream()
+                        : java.util.stream.Stream.of())
                 .toList();
         return settings.sites().values().stream()
                 .filter(site -> !loss.takes(site.site().name()))
@@ -215,10 +214,14 @@ final class RunbookWriter {
 
     private void steps(Loss loss, SettingsNeeds needs, List<SiteSettings> left) {
         SiteSettings first = left.getFirst();
-        String lost = String.join(",", loss.sites().stream().map(SiteName::value).toList());
+        String lost =
+                String.join(",", loss.sites().stream().map(SiteName::value).toList());
         String recover = sago + " recover --lost " + lost + " --to " + ShellWord.of(root);
         List<Runbook.Step> steps = new ArrayList<>();
-        steps.add(step("runbook.step.machine", List.of("sago --version"), Version.current().sago()));
+        steps.add(step(
+                "runbook.step.machine",
+                List.of("sago --version"),
+                Version.current().sago()));
         steps.add(step("runbook.step.key." + keyWay(), List.of(), threshold()));
         if (!needs.variables().isEmpty()) {
             steps.add(step("runbook.step.secrets", List.of(), String.join(", ", needs.variables())));
@@ -288,8 +291,7 @@ final class RunbookWriter {
                     rate.map(known -> with.units().wholeSeconds(takes(until, known)))
                             .orElseGet(() -> messages.text("runbook.not-measured"))));
         }
-        blocks.add(new Block.Table(
-                heads("number", "grade", "system", "after", "size", "from", "until"), rows, true));
+        blocks.add(new Block.Table(heads("number", "grade", "system", "after", "size", "from", "until"), rows, true));
     }
 
     private static String from(Newest newest) {

@@ -103,8 +103,8 @@ final class SelfRecovery {
         try {
             KeyRing keys = master.map(key -> KeyRing.of(file.resolveSibling("master.key"), key))
                     .orElseGet(this::passphrase);
-            ObjectStore store = Stores.open(new SiteSettings(
-                            new Site(new SiteName("site"), Optional.empty(), Map.of(), false), place))
+            ObjectStore store = Stores.open(
+                            new SiteSettings(new Site(new SiteName("site"), Optional.empty(), Map.of(), false), place))
                     .store();
             SiteName told = SiteMark.nameAt(store).orElse(new SiteName("unmarked"));
             write(file, ExportedConfiguration.newest(told, store, new ExportSeal(keys), asked.older()));
@@ -154,7 +154,8 @@ final class SelfRecovery {
         }
         makeFolder(file);
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.write(part, text, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        Files.write(
+                part, text, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         Files.move(part, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         with.out().note(messages.text("self.config.written", file));
     }
@@ -170,8 +171,7 @@ final class SelfRecovery {
             }
             if (!asked.overwrite()) {
                 throw SagoException.usage(
-                        messages.text("self.key.other", file, there, key.id()),
-                        messages.text("self.key.other.remedy"));
+                        messages.text("self.key.other", file, there, key.id()), messages.text("self.key.other.remedy"));
             }
             Files.delete(file);
         }

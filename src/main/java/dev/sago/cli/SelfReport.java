@@ -36,9 +36,11 @@ final class SelfReport {
                             Units.count(done.systems().size()),
                             messages.counted(
                                     "snapshots",
-                                    done.systems().stream().mapToInt(Rebuilt::snapshots).sum())));
-            failed.forEach(system ->
-                    facts.add("", Tone.WARN, system.system() + ": " + system.reason().orElse("")));
+                                    done.systems().stream()
+                                            .mapToInt(Rebuilt::snapshots)
+                                            .sum())));
+            failed.forEach(system -> facts.add(
+                    "", Tone.WARN, system.system() + ": " + system.reason().orElse("")));
             facts.add(
                     messages.text("self.audit"),
                     done.audit().faults().isEmpty() ? Tone.GOOD : Tone.BAD,

@@ -35,8 +35,7 @@ public record SettingsNeeds(Optional<Path> keyFile, List<String> variables, List
 
     /** Reads it; one that cannot be parsed needs nothing, and is told by whoever reads it whole. */
     public static SettingsNeeds of(Path file, Map<String, String> env) throws IOException {
-        Optional<Node> root =
-                YamlTree.parse(Files.readString(file, StandardCharsets.UTF_8), new Problems(file));
+        Optional<Node> root = YamlTree.parse(Files.readString(file, StandardCharsets.UTF_8), new Problems(file));
         List<String> texts = new ArrayList<>();
         root.ifPresent(node -> collect(node, texts));
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
@@ -66,9 +65,7 @@ public record SettingsNeeds(Optional<Path> keyFile, List<String> variables, List
     }
 
     private static Optional<Node> member(Node node, String name) {
-        return node instanceof Node.Mapping mapping
-                ? mapping.member(name).map(Node.Member::value)
-                : Optional.empty();
+        return node instanceof Node.Mapping mapping ? mapping.member(name).map(Node.Member::value) : Optional.empty();
     }
 
     private static void collect(Node node, Collection<String> into) {

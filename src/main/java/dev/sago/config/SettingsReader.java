@@ -126,7 +126,14 @@ public final class SettingsReader {
         return problems.hasErrors()
                 ? Optional.empty()
                 : root.bind(() -> new Settings(
-                        state.get(), catalog.get(), keys.get(), readSites, policies, readSystems, listen.get(), people));
+                        state.get(),
+                        catalog.get(),
+                        keys.get(),
+                        readSites,
+                        policies,
+                        readSystems,
+                        listen.get(),
+                        people));
     }
 
     private static Set<String> names(Value<List<Named<Section>>> all) {

@@ -70,15 +70,14 @@ final class SystemReader {
             section.fail(SystemKeys.SOURCES, "is empty, and nothing would be backed up", "name at least one source");
         }
         return section.bind(() -> Optional.ofNullable(policies.get(policy.get()))
-                        .map(found ->
-                                new SystemSettings(
-                                        name,
-                                        home.get(),
-                                        grade.get(),
-                                        found,
-                                        sources.get(),
-                                        hooks.get(),
-                                        List.copyOf(new LinkedHashSet<>(needs.get())))))
+                        .map(found -> new SystemSettings(
+                                name,
+                                home.get(),
+                                grade.get(),
+                                found,
+                                sources.get(),
+                                hooks.get(),
+                                List.copyOf(new LinkedHashSet<>(needs.get())))))
                 .flatMap(system -> system);
     }
 

@@ -241,8 +241,8 @@ final class BoardKeeper {
         Map<Grade, List<Place>> byGrade = new LinkedHashMap<>();
         Arrays.stream(Grade.values()).forEach(grade -> byGrade.put(grade, new ArrayList<>()));
         places.values()
-                .forEach(place -> Objects.requireNonNull(byGrade.get(place.step.grade()))
-                        .add(place));
+                .forEach(place ->
+                        Objects.requireNonNull(byGrade.get(place.step.grade())).add(place));
         List<Line> lines = new ArrayList<>();
         byGrade.forEach((grade, here) -> {
             if (!here.isEmpty()) {

@@ -82,11 +82,14 @@ public record RecoveryPlan(Loss loss, Path root, List<Step> steps) {
 
     /** Plans. */
     public static RecoveryPlan of(Loss loss, Path root, Collection<Wanted> systems) {
-        Map<SystemName, Wanted> byName = systems.stream()
-                .collect(Collectors.toMap(Wanted::system, one -> one, (a, b) -> a, LinkedHashMap::new));
+        Map<SystemName, Wanted> byName =
+                systems.stream().collect(Collectors.toMap(Wanted::system, one -> one, (a, b) -> a, LinkedHashMap::new));
         List<Placed> order = RecoveryOrder.of(byName.values().stream()
                 .map(one -> new RecoveryOrder.Wanted(
-                        one.system(), one.grade(), one.newest().map(Newest::bytes).orElse(0L), one.after()))
+                        one.system(),
+                        one.grade(),
+                        one.newest().map(Newest::bytes).orElse(0L),
+                        one.after()))
                 .toList());
         List<Step> steps = new ArrayList<>();
         for (Placed placed : order) {

@@ -8,7 +8,6 @@ import dev.sago.model.RecoveryState;
 import dev.sago.model.SystemName;
 import dev.sago.repository.Repository;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,8 +73,7 @@ public final class RecoveryRun {
      *
      * @param events told what is damaged and which sites do not answer
      */
-    public record Tools(
-            Catalog catalog, Opener opener, OwnCheck check, InstantSource clock, Event.Listener events) {}
+    public record Tools(Catalog catalog, Opener opener, OwnCheck check, InstantSource clock, Event.Listener events) {}
 
     /**
      * How it ended.
@@ -132,7 +130,9 @@ public final class RecoveryRun {
         kept.point(id, keeper.point());
         Thread sampler = Thread.ofVirtual().name("recovery-curve").start(this::sample);
         try {
-            for (int attempt = 1; attempt <= MOST_ATTEMPTS && !waiting(step -> true).isEmpty(); attempt++) {
+            for (int attempt = 1;
+                    attempt <= MOST_ATTEMPTS && !waiting(step -> true).isEmpty();
+                    attempt++) {
                 round();
                 if (attempt < MOST_ATTEMPTS) {
                     tryAgain();

@@ -59,7 +59,8 @@ final class RecoveryTask {
                 throw interrupted(run);
             }
             end(run, Outcome.FAILED, e.toString());
-            return RecoveryEnd.failed(step.to() + " cannot be written: " + e.getMessage(), "Look at the disk and its rights.", false);
+            return RecoveryEnd.failed(
+                    step.to() + " cannot be written: " + e.getMessage(), "Look at the disk and its rights.", false);
         } catch (InterruptedException e) {
             end(run, Outcome.INTERRUPTED, "");
             throw e;
@@ -94,8 +95,8 @@ final class RecoveryTask {
         Outcome outcome;
         RecoveryEnd ended;
         if (result.problemCount() > 0) {
-            boolean damage = result.findings().stream()
-                    .anyMatch(finding -> finding.severity() != Finding.Severity.NOTE);
+            boolean damage =
+                    result.findings().stream().anyMatch(finding -> finding.severity() != Finding.Severity.NOTE);
             ended = new RecoveryEnd(
                     Optional.of(told(result.problems(), result.problemCount(), "could not be brought back")),
                     "",
@@ -110,7 +111,16 @@ final class RecoveryTask {
             outcome = ended.reason().isEmpty() ? Outcome.OK : Outcome.INCOMPLETE;
         }
         Counts counts = new Counts(
-                result.files(), result.folders(), result.others(), result.bytes(), 0, 0, 0, 0, result.problemCount(), 0);
+                result.files(),
+                result.folders(),
+                result.others(),
+                result.bytes(),
+                0,
+                0,
+                0,
+                0,
+                result.problemCount(),
+                0);
         tools.catalog()
                 .runs()
                 .end(
@@ -118,7 +128,8 @@ final class RecoveryTask {
                         outcome,
                         counts,
                         Optional.of(snapshot.id()),
-                        "to " + step.to() + ended.reason().map(reason -> ": " + reason).orElse(""));
+                        "to " + step.to()
+                                + ended.reason().map(reason -> ": " + reason).orElse(""));
         return ended;
     }
 
@@ -140,7 +151,8 @@ final class RecoveryTask {
     }
 
     /** Files that are wrong are written anew once, and compared again: a file of the right size and time may hold anything. */
-    private RecoveryEnd compare(RepositoryReader reader, Snapshot snapshot, RestoreResult result, Optional<SnapshotId> older)
+    private RecoveryEnd compare(
+            RepositoryReader reader, Snapshot snapshot, RestoreResult result, Optional<SnapshotId> older)
             throws IOException, InterruptedException {
         RecoveryCheck.Result found = check(reader, snapshot);
         if (found.count() > 0 && found.count() == found.problems().size()) {

@@ -29,7 +29,8 @@ public final class RunbookHtml {
     public static String of(Runbook runbook) {
         StringBuilder out = new StringBuilder("<!DOCTYPE html>\n<html lang=\"")
                 .append(escaped(runbook.language()))
-                .append("\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
+                .append(
+                        "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
                 .append(escaped(runbook.title()))
                 .append("</title>\n<style>\n")
                 .append(STYLE)
@@ -63,7 +64,8 @@ public final class RunbookHtml {
     private static void step(Step step, StringBuilder out) {
         out.append("<li><span class=\"box\"></span>").append(escaped(step.text()));
         step.commands()
-                .forEach(command -> out.append("<pre>$ ").append(escaped(command)).append("</pre>"));
+                .forEach(command ->
+                        out.append("<pre>$ ").append(escaped(command)).append("</pre>"));
         out.append("</li>\n");
     }
 

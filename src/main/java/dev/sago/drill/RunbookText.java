@@ -18,7 +18,8 @@ public final class RunbookText {
     private static void block(Block block, StringBuilder out) {
         out.append('\n');
         switch (block) {
-            case Block.Heading heading -> out.append("## ").append(heading.text()).append('\n');
+            case Block.Heading heading ->
+                out.append("## ").append(heading.text()).append('\n');
             case Block.Paragraph paragraph -> out.append(paragraph.text()).append('\n');
             case Block.Steps steps -> {
                 int number = 0;

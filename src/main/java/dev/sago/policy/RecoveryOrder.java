@@ -64,7 +64,8 @@ public final class RecoveryOrder {
         systems.forEach(system -> byName.put(system.system(), system));
         Map<SystemName, List<SystemName>> after = new LinkedHashMap<>();
         byName.forEach((name, system) -> after.put(
-                name, system.after().stream().filter(byName::containsKey).distinct().toList()));
+                name,
+                system.after().stream().filter(byName::containsKey).distinct().toList()));
         circle(after).ifPresent(names -> {
             throw new IllegalArgumentException("these come after each other: " + names);
         });

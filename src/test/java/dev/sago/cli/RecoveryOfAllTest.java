@@ -52,7 +52,9 @@ class RecoveryOfAllTest {
     }
 
     private Use well(Path at, String... words) {
+        long t0 = System.nanoTime();
         Use use = sago(at, words);
+        System.err.println("TIME " + (System.nanoTime() - t0) / 1000000 + " " + String.join(" ", words));
         assertThat(use.exit())
                 .as("%s%n%s%n%s", String.join(" ", words), use.out(), use.err())
                 .isEqualTo(ExitCode.OK);
@@ -73,7 +75,8 @@ class RecoveryOfAllTest {
     }
 
     private void configure() throws IOException {
-        StringBuilder text = new StringBuilder("state: %1$s/state\nkeys: { file: %1$s/master.key }\nsites:\n".formatted(home));
+        StringBuilder text =
+                new StringBuilder("state: %1$s/state\nkeys: { file: %1$s/master.key }\nsites:\n".formatted(home));
         for (String site : SITES) {
             Files.createDirectories(folder.resolve(site));
             text.append("  %s: { store: { driver: directory, path: %s }, domains: { building: b-%s } }\n"
@@ -86,8 +89,9 @@ class RecoveryOfAllTest {
             RANDOM.nextBytes(noise);
             Files.write(source.resolve("data"), noise);
             Files.writeString(source.resolve("readme"), "this is " + name(i));
-            text.append("  %s: { home: daejeon, grade: %s, policy: three%s, sources: [ { files: { name: data, path: %s } } ] }\n"
-                    .formatted(name(i), grade(i), after(i), source));
+            text.append(
+                    "  %s: { home: daejeon, grade: %s, policy: three%s, sources: [ { files: { name: data, path: %s } } ] }\n"
+                            .formatted(name(i), grade(i), after(i), source));
         }
         text.append("contacts: [ { name: Kim, role: key holder, phone: \"1\", share: 1 } ]\n");
         Files.writeString(home.resolve("sago.yaml"), text.toString());
@@ -156,12 +160,14 @@ class RecoveryOfAllTest {
         assertThat(total.get("recovered").asInt()).isEqualTo(SYSTEMS);
         assertThat(total.get("systems").asInt()).isEqualTo(SYSTEMS);
         Map<String, Long> sums = new TreeMap<>();
-        board.get("grades").forEach(line -> line.fields().forEachRemaining(field -> {
-            if (field.getValue().isNumber()) {
-                sums.merge(field.getKey(), field.getValue().asLong(), Long::sum);
-            }
-        }));
-        for (String figure : List.of("systems", "recovered", "running", "waiting", "failed", "lost", "bytes", "bytesDone")) {
+        board.get("grades")
+                .forEach(line -> line.fields().forEachRemaining(field -> {
+                    if (field.getValue().isNumber()) {
+                        sums.merge(field.getKey(), field.getValue().asLong(), Long::sum);
+                    }
+                }));
+        for (String figure :
+                List.of("systems", "recovered", "running", "waiting", "failed", "lost", "bytes", "bytesDone")) {
             assertThat(sums.get(figure)).as(figure).isEqualTo(total.get(figure).asLong());
         }
         long bytes = 0;

@@ -70,8 +70,8 @@ class RecoveryOrderTest {
 
     @Test
     void aCircleIsNamedAndRefused() {
-        List<Wanted> systems = List.of(
-                system("a", Grade.A1, 1, "b"), system("b", Grade.A1, 1, "c"), system("c", Grade.A1, 1, "b"));
+        List<Wanted> systems =
+                List.of(system("a", Grade.A1, 1, "b"), system("b", Grade.A1, 1, "c"), system("c", Grade.A1, 1, "b"));
         assertThatThrownBy(() -> RecoveryOrder.of(systems)).hasMessageContaining("[b, c, b]");
     }
 
