@@ -67,8 +67,7 @@ final class SitesLeft {
 
     private boolean answers(SiteName site) {
         Look known = looks.get(site);
-        boolean old = known == null || (!known.answered() && System.nanoTime() - known.at() > BETWEEN_LOOKS.toNanos());
-        if (!old) {
+        if (known != null && (known.answered() || System.nanoTime() - known.at() <= BETWEEN_LOOKS.toNanos())) {
             return known.answered();
         }
         synchronized (looks) {

@@ -105,13 +105,13 @@ final class RecoveryCheck {
         public void enterFolder(EntryName name, Attributes attributes) {
             Level level = levels.element();
             Entry entry = level.take(name, true);
-            boolean folder = entry != null && entry.isFolder();
-            if (entry != null && !folder) {
+            Iterator<Entry> below = List.<Entry>of().iterator();
+            if (entry != null && entry.isFolder()) {
+                below = new TreeReader(reader, entry);
+            } else if (entry != null) {
                 wrong(level.path(name), "a folder stands in its place");
             }
-            levels.push(new Level(
-                    level.path(name),
-                    folder ? new TreeReader(reader, entry) : List.<Entry>of().iterator()));
+            levels.push(new Level(level.path(name), below));
         }
 
         @Override
