@@ -162,7 +162,7 @@ class RecoveryOfAllTest {
         assertThat(total.get("systems").asInt()).isEqualTo(SYSTEMS);
         Map<String, Long> sums = new TreeMap<>();
         board.get("grades")
-                .forEach(line -> line.fields().forEachRemaining(field -> {
+                .forEach(line -> line.properties().forEach(field -> {
                     if (field.getValue().isNumber()) {
                         sums.merge(field.getKey(), field.getValue().asLong(), Long::sum);
                     }
