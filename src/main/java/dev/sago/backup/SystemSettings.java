@@ -20,13 +20,34 @@ import java.util.List;
  * @param policy how it is protected
  * @param sources how its parts are read; at least one
  * @param hooks commands that are run around a backup
+ * @param pool the nodes that may run it
  */
 public record SystemSettings(
-        SystemName name, SiteName home, Grade grade, PolicySettings policy, List<SourceSettings> sources, Hooks hooks) {
+        SystemName name,
+        SiteName home,
+        Grade grade,
+        PolicySettings policy,
+        List<SourceSettings> sources,
+        Hooks hooks,
+        String pool) {
+
+    /** The pool of one that names none. */
+    public static final String DEFAULT_POOL = "default";
 
     /** Sources as their folders stand in a snapshot. */
     static final Comparator<SourceSettings> IN_TREE_ORDER = (a, b) -> Entry.compareInTree(
             EntryName.of(a.name()).bytes(), true, EntryName.of(b.name()).bytes(), true);
+
+    /** One of the default pool. */
+    public SystemSettings(
+            SystemName name,
+            SiteName home,
+            Grade grade,
+            PolicySettings policy,
+            List<SourceSettings> sources,
+            Hooks hooks) {
+        this(name, home, grade, policy, sources, hooks, DEFAULT_POOL);
+    }
 
     /** One without hooks. */
     public SystemSettings(

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -32,6 +34,8 @@ public final class Catalog implements AutoCloseable {
     private final Scrubs scrubs;
     private final SiteFacts facts;
     private final Leases leases;
+    private final Duties duties;
+    private final Nodes nodes;
     private final CatalogFacts self;
     private final Audit audit;
     private volatile @Nullable Writer writer;
@@ -50,6 +54,8 @@ public final class Catalog implements AutoCloseable {
         this.scrubs = new Scrubs(database);
         this.facts = new SiteFacts(database, clock);
         this.leases = new Leases(database, clock);
+        this.duties = new Duties(database, clock);
+        this.nodes = new Nodes(database, clock);
     }
 
     /**
@@ -183,6 +189,30 @@ public final class Catalog implements AutoCloseable {
     /** The locks between writers, over all processes that share this catalog. */
     public Leases leases() {
         return leases;
+    }
+
+    /** The timetable, and what was done at its due times. */
+    public Duties duties() {
+        return duties;
+    }
+
+    /** The processes that share the work. */
+    public Nodes nodes() {
+        return nodes;
+    }
+
+    /** Whether several machines can share this catalog; the embedded one lies in one machine's folder. */
+    public boolean isShared() {
+        return database.dialect() == Dialect.POSTGRESQL;
+    }
+
+    /**
+     * A connection for a library that brings its own SQL, outside of all that this class promises; the caller closes it.
+     *
+     * @throws SQLException if the database does not give one
+     */
+    public Connection openConnection() throws SQLException {
+        return database.openConnection();
     }
 
     /** Releases this process's leases and closes all connections. The objects that were got from it must not be used afterwards. */

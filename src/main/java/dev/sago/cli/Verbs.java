@@ -89,6 +89,7 @@ final class Verbs {
             new Listed("catalog rebuild", Topic.RESTORE, CatalogRebuildVerb::new),
             new Listed("take-over", Topic.RESTORE, TakeOverVerb::new),
             new Listed("site reveal", Topic.RESTORE, SiteRevealVerb::new),
+            new Listed("serve", Topic.OPERATE, ServeVerb::new),
             new Listed("lab", Topic.OPERATE, LabVerb::new),
             new Listed("lab demo", Topic.OPERATE, LabDemoVerb::new),
             HELP,

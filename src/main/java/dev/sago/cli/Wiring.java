@@ -67,6 +67,29 @@ final class Wiring implements AutoCloseable {
         this.around = around;
     }
 
+    /**
+     * The same with the configuration read anew, and stores and keys made by that; the catalog is this one's, and stays open when the new one
+     * is closed.
+     */
+    synchronized Wiring anew() {
+        Wiring anew = new Wiring(file, around);
+        anew.catalog = catalog();
+        return anew;
+    }
+
+    /** Has the audit log record this configuration from now on. */
+    synchronized void recordConfiguration() {
+        catalog()
+                .audit()
+                .configuration(() -> Optional.of(new Audit.Configuration(
+                        file.get().toAbsolutePath().toString(), Sha256.hash(configurationText()))));
+    }
+
+    /** The configuration's file. */
+    Path file() {
+        return file.get();
+    }
+
     /** The configuration, read once. */
     synchronized Settings settings() {
         if (settings == null) {
@@ -79,9 +102,7 @@ final class Wiring implements AutoCloseable {
     synchronized Catalog catalog() {
         if (catalog == null) {
             catalog = keep(Catalog.open(settings().catalog(), settings().state(), around.clock()));
-            catalog.audit()
-                    .configuration(() -> Optional.of(new Audit.Configuration(
-                            file.get().toAbsolutePath().toString(), Sha256.hash(configurationText()))));
+            recordConfiguration();
         }
         return catalog;
     }

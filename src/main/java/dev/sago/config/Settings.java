@@ -8,6 +8,7 @@ import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
 import dev.sago.policy.Placement;
 import dev.sago.policy.PolicySettings;
+import dev.sago.schedule.NodeSettings;
 import dev.sago.site.SiteSettings;
 
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param policies all policies: the file's, then the presets that it does not replace
  * @param systems all systems
  * @param listen address of the console, {@code host:port}
+ * @param node what this process is in a cluster
  */
 public record Settings(
         Path state,
@@ -34,7 +36,8 @@ public record Settings(
         Map<SiteName, SiteSettings> sites,
         Map<String, PolicySettings> policies,
         Map<SystemName, SystemSettings> systems,
-        String listen) {
+        String listen,
+        NodeSettings node) {
 
     /** Where each system's copies go, in the order of the systems. Computed anew on each call. */
     public Map<SystemName, Placement> placements() {

@@ -10,6 +10,7 @@ import dev.sago.model.SystemName;
 import dev.sago.policy.Placement;
 import dev.sago.policy.Placement.Infeasible;
 import dev.sago.policy.PolicySettings;
+import dev.sago.schedule.NodeSettings;
 import dev.sago.site.SiteSettings;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +106,7 @@ public final class SettingsReader {
         Value<List<Named<Section>>> sites = root.read(SettingsKeys.SITES);
         Value<List<Named<Section>>> own = root.read(SettingsKeys.POLICIES);
         Value<List<Named<Section>>> systems = root.read(SettingsKeys.SYSTEMS);
-        Value<String> listen = root.nested(SettingsKeys.SERVER, SettingsReader::listen);
+        Value<Server> server = root.nested(SettingsKeys.SERVER, SettingsReader::server);
 
         Map<SiteName, SiteSettings> readSites =
                 sites.toOptional().map(new SiteReader(problems)::read).orElse(Map.of());
@@ -122,7 +124,14 @@ public final class SettingsReader {
         return problems.hasErrors()
                 ? Optional.empty()
                 : root.bind(() -> new Settings(
-                        state.get(), catalog.get(), keys.get(), readSites, policies, readSystems, listen.get()));
+                        state.get(),
+                        catalog.get(),
+                        keys.get(),
+                        readSites,
+                        policies,
+                        readSystems,
+                        server.get().listen(),
+                        server.get().node()));
     }
 
     private static Set<String> names(Value<List<Named<Section>>> all) {
@@ -152,8 +161,23 @@ public final class SettingsReader {
                 .orElseGet(() -> new KeySettings.Passphrase(passphrase.get())));
     }
 
-    private static Optional<String> listen(Section section) {
+    private record Server(String listen, NodeSettings node) {}
+
+    private static Optional<Server> server(Section section) {
         Value<String> listen = section.read(SettingsKeys.LISTEN);
-        return section.bind(listen::get);
+        Value<String> node = section.read(SettingsKeys.NODE);
+        Value<List<String>> pools = section.read(SettingsKeys.POOLS);
+        Value<Integer> runs = section.read(SettingsKeys.RUNS);
+        Value<Duration> drain = section.read(SettingsKeys.DRAIN);
+        if (pools.toOptional().filter(List::isEmpty).isPresent()) {
+            section.fail(SettingsKeys.POOLS, "is empty, and nothing would ever run", "name a pool, or leave it out");
+        }
+        return section.bind(() -> new Server(
+                listen.get(),
+                new NodeSettings(
+                        node.toOptional(),
+                        pools.get().stream().distinct().toList(),
+                        runs.toOptional().orElseGet(NodeSettings::defaultRuns),
+                        drain.get())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sago.config;
 
+import dev.sago.backup.SystemSettings;
 import dev.sago.model.Grade;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
@@ -118,7 +119,10 @@ final class SystemKeys {
     static final Key<Section> HOOKS = Key.defaulted(
             "hooks", Group.of(BEFORE, AFTER), "{}", "Commands around a backup, as to hold a database still");
 
-    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS);
+    static final Key<String> POOL = Key.defaulted(
+            "pool", ValueTypes.POOL, SystemSettings.DEFAULT_POOL, "The nodes that may run it: those whose pools name this");
+
+    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS, POOL);
 
     private SystemKeys() {}
 }

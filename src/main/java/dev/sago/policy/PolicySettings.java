@@ -22,6 +22,7 @@ import java.util.Set;
  * @param zone time zone of schedule and retention; absent for the machine's
  * @param retention what is kept
  * @param verify how often copies are proved
+ * @param timing how due times give way
  */
 public record PolicySettings(
         String name,
@@ -36,7 +37,40 @@ public record PolicySettings(
         Optional<String> schedule,
         Optional<ZoneId> zone,
         Retention retention,
-        Verify verify) {
+        Verify verify,
+        Timing timing) {
+
+    /** With due times as they are. */
+    public PolicySettings(
+            String name,
+            int copies,
+            int quorum,
+            int offsite,
+            Set<String> apart,
+            long minimumDistanceMetres,
+            Immutable immutable,
+            Optional<Duration> rpo,
+            Optional<Duration> rto,
+            Optional<String> schedule,
+            Optional<ZoneId> zone,
+            Retention retention,
+            Verify verify) {
+        this(
+                name,
+                copies,
+                quorum,
+                offsite,
+                apart,
+                minimumDistanceMetres,
+                immutable,
+                rpo,
+                rto,
+                schedule,
+                zone,
+                retention,
+                verify,
+                Timing.EXACT);
+    }
 
     /** With the machine's time zone. */
     public PolicySettings(
