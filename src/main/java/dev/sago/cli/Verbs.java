@@ -68,6 +68,7 @@ final class Verbs {
             new Listed("key export", Topic.SETUP, KeyExportVerb::new),
             new Listed("site list", Topic.SETUP, SiteListVerb::new),
             new Listed("site check", Topic.SETUP, SiteCheckVerb::new),
+            new Listed("status", Topic.LOOK, StatusVerb::new),
             new Listed("plan", Topic.LOOK, PlanVerb::new),
             new Listed("whatif", Topic.LOOK, WhatIfVerb::new),
             new Listed("snapshots", Topic.LOOK, SnapshotsVerb::new),

@@ -49,7 +49,7 @@ final class Troubles {
             Optional<Instant> newest, Optional<Instant> safe, int complete, int rpoWarning, Instant now) {
         damage();
         if (newest.isEmpty()) {
-            found.add(Trouble.of(Kind.NEVER_BACKED_UP, Severity.CRITICAL, system));
+            found.add(Trouble.of(Kind.NEVER_BACKED_UP, Severity.CRITICAL, system).limit(policy.rpo()));
         } else {
             rpo(newest.get(), safe, rpoWarning, now);
             copies(complete);
