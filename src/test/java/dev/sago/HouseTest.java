@@ -62,6 +62,7 @@ class HouseTest {
                             "catalog",
                             "backup",
                             "schedule",
+                            "standing",
                             "notify")),
             Map.entry(
                     "lab",

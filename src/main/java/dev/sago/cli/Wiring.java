@@ -54,8 +54,6 @@ import java.util.function.Supplier;
  */
 final class Wiring implements AutoCloseable {
 
-    private static final int RPO_WARNING = 80;
-
     private final Supplier<Path> file;
     private final Surroundings around;
     private final Map<SiteName, ObjectStore> stores = new HashMap<>();
@@ -260,7 +258,7 @@ final class Wiring implements AutoCloseable {
 
     /** How these systems stand now. */
     Standing standing(List<Watched> systems) {
-        return new StandingReader(catalog(), Timetable.NONE).read(systems, RPO_WARNING, now());
+        return new StandingReader(catalog(), Timetable.NONE).read(systems, settings().notifications().rpoWarning(), now());
     }
 
     /** What backups work with. */

@@ -6,6 +6,7 @@ import dev.sago.crypto.KeySettings;
 import dev.sago.model.Site;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.notify.NotifySettings;
 import dev.sago.policy.Placement;
 import dev.sago.policy.PolicySettings;
 import dev.sago.site.SiteSettings;
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param policies all policies: the file's, then the presets that it does not replace
  * @param systems all systems
  * @param listen address of the console, {@code host:port}
+ * @param notifications who is told when something is not as it should be
  */
 public record Settings(
         Path state,
@@ -34,7 +36,20 @@ public record Settings(
         Map<SiteName, SiteSettings> sites,
         Map<String, PolicySettings> policies,
         Map<SystemName, SystemSettings> systems,
-        String listen) {
+        String listen,
+        NotifySettings notifications) {
+
+    /** With nobody who is told. */
+    public Settings(
+            Path state,
+            CatalogSettings catalog,
+            KeySettings keys,
+            Map<SiteName, SiteSettings> sites,
+            Map<String, PolicySettings> policies,
+            Map<SystemName, SystemSettings> systems,
+            String listen) {
+        this(state, catalog, keys, sites, policies, systems, listen, NotifySettings.NONE);
+    }
 
     /** Where each system's copies go, in the order of the systems. Computed anew on each call. */
     public Map<SystemName, Placement> placements() {

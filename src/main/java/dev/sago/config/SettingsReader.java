@@ -7,6 +7,7 @@ import dev.sago.crypto.KeySettings;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.notify.NotifySettings;
 import dev.sago.policy.Placement;
 import dev.sago.policy.Placement.Infeasible;
 import dev.sago.policy.PolicySettings;
@@ -105,6 +106,7 @@ public final class SettingsReader {
         Value<List<Named<Section>>> own = root.read(SettingsKeys.POLICIES);
         Value<List<Named<Section>>> systems = root.read(SettingsKeys.SYSTEMS);
         Value<String> listen = root.nested(SettingsKeys.SERVER, SettingsReader::listen);
+        Value<NotifySettings> notify = root.nested(SettingsKeys.NOTIFY, NotifyReader::read);
 
         Map<SiteName, SiteSettings> readSites =
                 sites.toOptional().map(new SiteReader(problems)::read).orElse(Map.of());
@@ -122,7 +124,7 @@ public final class SettingsReader {
         return problems.hasErrors()
                 ? Optional.empty()
                 : root.bind(() -> new Settings(
-                        state.get(), catalog.get(), keys.get(), readSites, policies, readSystems, listen.get()));
+                        state.get(), catalog.get(), keys.get(), readSites, policies, readSystems, listen.get(), notify.get()));
     }
 
     private static Set<String> names(Value<List<Named<Section>>> all) {
