@@ -90,6 +90,7 @@ final class Verbs {
             new Listed("catalog rebuild", Topic.RESTORE, CatalogRebuildVerb::new),
             new Listed("take-over", Topic.RESTORE, TakeOverVerb::new),
             new Listed("site reveal", Topic.RESTORE, SiteRevealVerb::new),
+            new Listed("notify test", Topic.OPERATE, NotifyTestVerb::new),
             new Listed("lab", Topic.OPERATE, LabVerb::new),
             new Listed("lab demo", Topic.OPERATE, LabDemoVerb::new),
             HELP,
