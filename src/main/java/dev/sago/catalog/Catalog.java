@@ -32,6 +32,8 @@ public final class Catalog implements AutoCloseable {
     private final Runs runs;
     private final Findings findings;
     private final Scrubs scrubs;
+    private final Proofs proofs;
+    private final Notices notices;
     private final SiteFacts facts;
     private final Leases leases;
     private final Duties duties;
@@ -52,6 +54,8 @@ public final class Catalog implements AutoCloseable {
         this.locks = new CopyLocks(database);
         this.findings = new Findings(database, clock);
         this.scrubs = new Scrubs(database);
+        this.proofs = new Proofs(database);
+        this.notices = new Notices(database);
         this.facts = new SiteFacts(database, clock);
         this.leases = new Leases(database, clock);
         this.duties = new Duties(database, clock);
@@ -179,6 +183,16 @@ public final class Catalog implements AutoCloseable {
     /** How far the rolling scrub of each site is. */
     public Scrubs scrubs() {
         return scrubs;
+    }
+
+    /** When copies were last proved. */
+    public Proofs proofs() {
+        return proofs;
+    }
+
+    /** Alarms, and messages about them. */
+    public Notices notices() {
+        return notices;
     }
 
     /** What was learned about sites. */

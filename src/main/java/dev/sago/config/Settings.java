@@ -6,6 +6,7 @@ import dev.sago.crypto.KeySettings;
 import dev.sago.model.Site;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.notify.NotifySettings;
 import dev.sago.policy.Placement;
 import dev.sago.policy.PolicySettings;
 import dev.sago.schedule.NodeSettings;
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param systems all systems
  * @param listen address of the console, {@code host:port}
  * @param node what this process is in a cluster
+ * @param notifications who is told when something is not as it should be
  */
 public record Settings(
         Path state,
@@ -37,7 +39,8 @@ public record Settings(
         Map<String, PolicySettings> policies,
         Map<SystemName, SystemSettings> systems,
         String listen,
-        NodeSettings node) {
+        NodeSettings node,
+        NotifySettings notifications) {
 
     /** Where each system's copies go, in the order of the systems. Computed anew on each call. */
     public Map<SystemName, Placement> placements() {

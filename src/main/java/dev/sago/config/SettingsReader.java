@@ -7,6 +7,7 @@ import dev.sago.crypto.KeySettings;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.notify.NotifySettings;
 import dev.sago.policy.Placement;
 import dev.sago.policy.Placement.Infeasible;
 import dev.sago.policy.PolicySettings;
@@ -107,6 +108,7 @@ public final class SettingsReader {
         Value<List<Named<Section>>> own = root.read(SettingsKeys.POLICIES);
         Value<List<Named<Section>>> systems = root.read(SettingsKeys.SYSTEMS);
         Value<Server> server = root.nested(SettingsKeys.SERVER, SettingsReader::server);
+        Value<NotifySettings> notify = root.nested(SettingsKeys.NOTIFY, NotifyReader::read);
 
         Map<SiteName, SiteSettings> readSites =
                 sites.toOptional().map(new SiteReader(problems)::read).orElse(Map.of());
@@ -131,7 +133,8 @@ public final class SettingsReader {
                         policies,
                         readSystems,
                         server.get().listen(),
-                        server.get().node()));
+                        server.get().node(),
+                        notify.get()));
     }
 
     private static Set<String> names(Value<List<Named<Section>>> all) {
