@@ -45,6 +45,21 @@ class HouseTest {
             Map.entry("restore", Set.of("model", "source", "site", "repository", "catalog")),
             // A sample restore compares with the live source.
             Map.entry("maintenance", Set.of("model", "policy", "source", "site", "repository", "catalog", "restore")),
+            // A drill of a system runs its own check as a backup runs its hooks.
+            Map.entry(
+                    "drill",
+                    Set.of(
+                            "model",
+                            "chunk",
+                            "crypto",
+                            "policy",
+                            "source",
+                            "site",
+                            "repository",
+                            "catalog",
+                            "backup",
+                            "restore",
+                            "maintenance")),
             Map.entry("audit", Set.of("model", "site", "repository", "catalog")),
             Map.entry("schedule", Set.of("model", "policy", "catalog", "backup", "maintenance")),
             Map.entry(
@@ -58,6 +73,7 @@ class HouseTest {
                             "repository",
                             "catalog",
                             "backup",
+                            "drill",
                             "schedule")),
             Map.entry(
                     "lab",
@@ -90,6 +106,7 @@ class HouseTest {
                             "backup",
                             "restore",
                             "maintenance",
+                            "drill",
                             "audit",
                             "schedule",
                             "config",

@@ -20,13 +20,31 @@ import java.util.List;
  * @param policy how it is protected
  * @param sources how its parts are read; at least one
  * @param hooks commands that are run around a backup
+ * @param drill what a drill of it does besides
  */
 public record SystemSettings(
-        SystemName name, SiteName home, Grade grade, PolicySettings policy, List<SourceSettings> sources, Hooks hooks) {
+        SystemName name,
+        SiteName home,
+        Grade grade,
+        PolicySettings policy,
+        List<SourceSettings> sources,
+        Hooks hooks,
+        Rehearsal drill) {
 
     /** Sources as their folders stand in a snapshot. */
     static final Comparator<SourceSettings> IN_TREE_ORDER = (a, b) -> Entry.compareInTree(
             EntryName.of(a.name()).bytes(), true, EntryName.of(b.name()).bytes(), true);
+
+    /** One whose drills check nothing of their own. */
+    public SystemSettings(
+            SystemName name,
+            SiteName home,
+            Grade grade,
+            PolicySettings policy,
+            List<SourceSettings> sources,
+            Hooks hooks) {
+        this(name, home, grade, policy, sources, hooks, Rehearsal.NONE);
+    }
 
     /** One without hooks. */
     public SystemSettings(

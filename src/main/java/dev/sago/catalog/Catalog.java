@@ -32,6 +32,7 @@ public final class Catalog implements AutoCloseable {
     private final Scrubs scrubs;
     private final SiteFacts facts;
     private final Leases leases;
+    private final Drills drills;
     private final CatalogFacts self;
     private final Audit audit;
     private volatile @Nullable Writer writer;
@@ -50,6 +51,7 @@ public final class Catalog implements AutoCloseable {
         this.scrubs = new Scrubs(database);
         this.facts = new SiteFacts(database, clock);
         this.leases = new Leases(database, clock);
+        this.drills = new Drills(database);
     }
 
     /**
@@ -173,6 +175,11 @@ public final class Catalog implements AutoCloseable {
     /** How far the rolling scrub of each site is. */
     public Scrubs scrubs() {
         return scrubs;
+    }
+
+    /** Drills and the chain of their reports. */
+    public Drills drills() {
+        return drills;
     }
 
     /** What was learned about sites. */

@@ -3,6 +3,7 @@ package dev.sago.config;
 import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.CatalogSettings;
 import dev.sago.crypto.KeySettings;
+import dev.sago.drill.DrillSettings;
 import dev.sago.model.Site;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param sites all sites
  * @param policies all policies: the file's, then the presets that it does not replace
  * @param systems all systems
+ * @param drill where drills work
  * @param listen address of the console, {@code host:port}
  */
 public record Settings(
@@ -34,6 +36,7 @@ public record Settings(
         Map<SiteName, SiteSettings> sites,
         Map<String, PolicySettings> policies,
         Map<SystemName, SystemSettings> systems,
+        DrillSettings drill,
         String listen) {
 
     /** Where each system's copies go, in the order of the systems. Computed anew on each call. */

@@ -47,7 +47,13 @@ public final class SettingsKeys {
             Key.defaulted("listen", ValueTypes.LISTEN, "127.0.0.1:8480", "Address of the console, host:port");
     static final Key<Section> SERVER = Key.defaulted("server", Group.of(LISTEN), "{}", "The console");
 
-    static final Group ROOT = Group.of(STATE, CATALOG, KEYS, SITES, POLICIES, SYSTEMS, SERVER);
+    static final Key<Path> SCRATCH = Key.computed(
+            "scratch", ValueTypes.PATH, "scratch in the state folder", "Where drills restore to; emptied after each");
+    static final Key<Long> QUOTA = Key.defaulted(
+            "quota", ValueTypes.SIZE, "none", "Most that all drills together may occupy there, as 200GB");
+    static final Key<Section> DRILL = Key.defaulted("drill", Group.of(SCRATCH, QUOTA), "{}", "Where drills work");
+
+    static final Group ROOT = Group.of(STATE, CATALOG, KEYS, SITES, POLICIES, SYSTEMS, DRILL, SERVER);
 
     /** What the file with the presets holds. */
     static final Group PRESETS = Group.of(POLICIES);

@@ -4,6 +4,7 @@ import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.CatalogSettings;
 import dev.sago.config.ByName.Named;
 import dev.sago.crypto.KeySettings;
+import dev.sago.drill.DrillSettings;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
@@ -104,6 +105,7 @@ public final class SettingsReader {
         Value<List<Named<Section>>> sites = root.read(SettingsKeys.SITES);
         Value<List<Named<Section>>> own = root.read(SettingsKeys.POLICIES);
         Value<List<Named<Section>>> systems = root.read(SettingsKeys.SYSTEMS);
+        Value<DrillSettings> drill = root.nested(SettingsKeys.DRILL, SettingsReader::drill);
         Value<String> listen = root.nested(SettingsKeys.SERVER, SettingsReader::listen);
 
         Map<SiteName, SiteSettings> readSites =
@@ -122,7 +124,14 @@ public final class SettingsReader {
         return problems.hasErrors()
                 ? Optional.empty()
                 : root.bind(() -> new Settings(
-                        state.get(), catalog.get(), keys.get(), readSites, policies, readSystems, listen.get()));
+                        state.get(),
+                        catalog.get(),
+                        keys.get(),
+                        readSites,
+                        policies,
+                        readSystems,
+                        drill.get(),
+                        listen.get()));
     }
 
     private static Set<String> names(Value<List<Named<Section>>> all) {
@@ -150,6 +159,12 @@ public final class SettingsReader {
         return section.bind(() -> file.toOptional()
                 .<KeySettings>map(KeySettings.File::new)
                 .orElseGet(() -> new KeySettings.Passphrase(passphrase.get())));
+    }
+
+    private static Optional<DrillSettings> drill(Section section) {
+        Value<Path> scratch = section.read(SettingsKeys.SCRATCH);
+        Value<Long> quota = section.read(SettingsKeys.QUOTA);
+        return section.bind(() -> new DrillSettings(scratch.toOptional(), quota.get()));
     }
 
     private static Optional<String> listen(Section section) {

@@ -118,7 +118,12 @@ final class SystemKeys {
     static final Key<Section> HOOKS = Key.defaulted(
             "hooks", Group.of(BEFORE, AFTER), "{}", "Commands around a backup, as to hold a database still");
 
-    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS);
+    static final Key<Section> CHECK =
+            Key.optional("check", HOOK, "Run in the folder that a drill restored to; its failure fails the drill");
+    static final Key<Section> DRILL =
+            Key.defaulted("drill", Group.of(CHECK), "{}", "What a drill of it does besides comparing");
+
+    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS, DRILL);
 
     private SystemKeys() {}
 }
