@@ -102,6 +102,25 @@ public record SystemDrill(
      */
     public record CheckResult(String program, boolean passed, String text, String output, Duration took) {}
 
+    /** Whether the drill came so far as to tell whether this reason to fail is there; if not, nothing is known. */
+    public boolean measured(DrillFailure.Reason reason) {
+        boolean failed = failures.stream().anyMatch(failure -> failure.reason() == reason);
+        return failed
+                || switch (reason) {
+                    case KEY -> ended(DrillPhase.KEYS);
+                    case OPEN -> ended(DrillPhase.OPEN);
+                    case SCRATCH -> ended(DrillPhase.RESTORE);
+                    case MISSING, DAMAGED, NOT_RESTORED, DIFFERENT -> ended(DrillPhase.COMPARE);
+                    case CHECK -> check.isPresent();
+                    case RPO -> rpoGoal.isPresent() && rpo.isPresent();
+                    case RTO -> rtoGoal.isPresent() && sample.isEmpty() && ended(DrillPhase.COMPARE);
+                };
+    }
+
+    private boolean ended(DrillPhase phase) {
+        return phases.stream().anyMatch(timed -> timed.phase() == phase && timed.ended());
+    }
+
     /** Whether all objectives were reached. */
     public boolean passed() {
         return failures.isEmpty();
