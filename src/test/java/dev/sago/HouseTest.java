@@ -48,6 +48,21 @@ class HouseTest {
             Map.entry("standing", Set.of("model", "policy", "catalog")),
             Map.entry("notify", Set.of("model", "catalog", "standing")),
             Map.entry("web", Set.of("model", "catalog", "standing")),
+            // A drill of a system runs its own check as a backup runs its hooks.
+            Map.entry(
+                    "drill",
+                    Set.of(
+                            "model",
+                            "chunk",
+                            "crypto",
+                            "policy",
+                            "source",
+                            "site",
+                            "repository",
+                            "catalog",
+                            "backup",
+                            "restore",
+                            "maintenance")),
             Map.entry("audit", Set.of("model", "site", "repository", "catalog")),
             Map.entry("schedule", Set.of("model", "policy", "catalog", "backup", "maintenance")),
             Map.entry(
@@ -61,6 +76,7 @@ class HouseTest {
                             "repository",
                             "catalog",
                             "backup",
+                            "drill",
                             "schedule",
                             "standing",
                             "notify")),
@@ -95,6 +111,7 @@ class HouseTest {
                             "backup",
                             "restore",
                             "maintenance",
+                            "drill",
                             "audit",
                             "standing",
                             "notify",

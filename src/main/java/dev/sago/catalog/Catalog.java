@@ -38,6 +38,7 @@ public final class Catalog implements AutoCloseable {
     private final Leases leases;
     private final Duties duties;
     private final Nodes nodes;
+    private final Drills drills;
     private final CatalogFacts self;
     private final Audit audit;
     private volatile @Nullable Writer writer;
@@ -60,6 +61,7 @@ public final class Catalog implements AutoCloseable {
         this.leases = new Leases(database, clock);
         this.duties = new Duties(database, clock);
         this.nodes = new Nodes(database, clock);
+        this.drills = new Drills(database);
     }
 
     /**
@@ -193,6 +195,11 @@ public final class Catalog implements AutoCloseable {
     /** Alarms, and messages about them. */
     public Notices notices() {
         return notices;
+    }
+
+    /** Drills and the chain of their reports. */
+    public Drills drills() {
+        return drills;
     }
 
     /** What was learned about sites. */

@@ -3,6 +3,7 @@ package dev.sago.config;
 import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.CatalogSettings;
 import dev.sago.crypto.KeySettings;
+import dev.sago.drill.DrillSettings;
 import dev.sago.model.Site;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
@@ -27,6 +28,7 @@ import java.util.Map;
  * @param sites all sites
  * @param policies all policies: the file's, then the presets that it does not replace
  * @param systems all systems
+ * @param drill where drills work
  * @param listen address of the console, {@code host:port}
  * @param node what this process is in a cluster
  * @param notifications who is told when something is not as it should be
@@ -38,6 +40,7 @@ public record Settings(
         Map<SiteName, SiteSettings> sites,
         Map<String, PolicySettings> policies,
         Map<SystemName, SystemSettings> systems,
+        DrillSettings drill,
         String listen,
         NodeSettings node,
         NotifySettings notifications) {

@@ -171,7 +171,7 @@ final class Troubles {
     private void runs() {
         for (RunTotal total : last) {
             boolean byItself = switch (total.kind()) {
-                case BACKUP, VERIFY, HEAL, EXPIRE, PRUNE -> true;
+                case BACKUP, VERIFY, HEAL, EXPIRE, PRUNE, DRILL -> true;
                 case RESTORE, REBUILD, KEYS, TAKE_OVER -> false;
             };
             if (byItself && total.outcome() == Run.Outcome.FAILED) {
