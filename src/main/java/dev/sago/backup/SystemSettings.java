@@ -20,13 +20,31 @@ import java.util.List;
  * @param policy how it is protected
  * @param sources how its parts are read; at least one
  * @param hooks commands that are run around a backup
+ * @param size bytes that one copy takes at a site, for placement by capacity; 0 if that was not told
  */
 public record SystemSettings(
-        SystemName name, SiteName home, Grade grade, PolicySettings policy, List<SourceSettings> sources, Hooks hooks) {
+        SystemName name,
+        SiteName home,
+        Grade grade,
+        PolicySettings policy,
+        List<SourceSettings> sources,
+        Hooks hooks,
+        long size) {
 
     /** Sources as their folders stand in a snapshot. */
     static final Comparator<SourceSettings> IN_TREE_ORDER = (a, b) -> Entry.compareInTree(
             EntryName.of(a.name()).bytes(), true, EntryName.of(b.name()).bytes(), true);
+
+    /** One of untold size. */
+    public SystemSettings(
+            SystemName name,
+            SiteName home,
+            Grade grade,
+            PolicySettings policy,
+            List<SourceSettings> sources,
+            Hooks hooks) {
+        this(name, home, grade, policy, sources, hooks, 0);
+    }
 
     /** One without hooks. */
     public SystemSettings(

@@ -1,5 +1,7 @@
 package dev.sago.config;
 
+import dev.sago.model.SiteName;
+
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -71,8 +73,11 @@ final class PolicyKeys {
     static final Key<Section> VERIFY =
             Key.defaulted("verify", Group.of(INVENTORY, SCRUB, SAMPLE, DRILL), "{}", "How often copies are proved");
 
+    static final Key<List<SiteName>> PREFER = Key.defaulted(
+            "prefer", new Listed<>(ValueTypes.SITE), "[]", "Sites that are taken first, in this order, where the rest allows");
+
     static final Group POLICY = Group.of(
-            COPIES, QUORUM, OFFSITE, APART, MINIMUM_DISTANCE, IMMUTABLE, RPO, RTO, SCHEDULE, ZONE, RETENTION, VERIFY);
+            COPIES, QUORUM, OFFSITE, APART, MINIMUM_DISTANCE, IMMUTABLE, RPO, RTO, SCHEDULE, ZONE, RETENTION, VERIFY, PREFER);
 
     private PolicyKeys() {}
 

@@ -1,6 +1,7 @@
 package dev.sago.config;
 
 import dev.sago.config.ByName.Named;
+import dev.sago.model.SiteName;
 import dev.sago.policy.PolicySettings;
 import dev.sago.policy.PolicySettings.Immutable;
 import dev.sago.policy.PolicySettings.Retention;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the {@code policies} section. */
 final class PolicyReader {
@@ -20,17 +22,17 @@ final class PolicyReader {
     private PolicyReader() {}
 
     /** All policies that can be read, in the order of the file. */
-    static Map<String, PolicySettings> read(List<Named<Section>> all) {
+    static Map<String, PolicySettings> read(List<Named<Section>> all, Set<String> siteNames) {
         Map<String, PolicySettings> policies = new LinkedHashMap<>();
         for (Named<Section> named : all) {
             named.value()
-                    .flatMap(section -> policy(named.name(), section))
+                    .flatMap(section -> policy(named.name(), section, siteNames))
                     .ifPresent(policy -> policies.putIfAbsent(named.name(), policy));
         }
         return policies;
     }
 
-    private static Optional<PolicySettings> policy(String name, Section section) {
+    private static Optional<PolicySettings> policy(String name, Section section, Set<String> siteNames) {
         Value<Integer> copies = section.read(PolicyKeys.COPIES);
         Value<Integer> quorum = section.read(PolicyKeys.QUORUM);
         Value<Integer> offsite = section.read(PolicyKeys.OFFSITE);
@@ -43,6 +45,15 @@ final class PolicyReader {
         Value<ZoneId> zone = section.read(PolicyKeys.ZONE);
         Value<Retention> retention = section.nested(PolicyKeys.RETENTION, PolicyReader::retention);
         Value<Verify> verify = section.nested(PolicyKeys.VERIFY, PolicyReader::verify);
+        Value<List<SiteName>> prefer = section.read(PolicyKeys.PREFER);
+        prefer.toOptional().orElse(List.of()).stream()
+                .map(SiteName::value)
+                .filter(site -> !siteNames.contains(site))
+                .findFirst()
+                .ifPresent(site -> section.fail(
+                        PolicyKeys.PREFER,
+                        "names `" + site + "`, which is no site that is defined",
+                        siteNames.isEmpty() ? "none is defined" : Nearest.remedy(site, siteNames)));
         copies.toOptional().ifPresent(most -> {
             atMost(most, quorum, PolicyKeys.QUORUM, section);
             atMost(most, offsite, PolicyKeys.OFFSITE, section);
@@ -61,7 +72,8 @@ final class PolicyReader {
                 schedule.toOptional(),
                 zone.toOptional(),
                 retention.get(),
-                verify.get()));
+                verify.get(),
+                prefer.get()));
     }
 
     private static void atMost(int copies, Value<Integer> value, Key<?> key, Section section) {

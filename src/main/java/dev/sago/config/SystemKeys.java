@@ -118,7 +118,10 @@ final class SystemKeys {
     static final Key<Section> HOOKS = Key.defaulted(
             "hooks", Group.of(BEFORE, AFTER), "{}", "Commands around a backup, as to hold a database still");
 
-    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS);
+    static final Key<Long> SIZE = Key.defaulted(
+            "size", ValueTypes.SIZE, "none", "What one copy takes at a site, for sites with a capacity; as 12TB");
+
+    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS, SIZE);
 
     private SystemKeys() {}
 }

@@ -57,6 +57,7 @@ final class SystemReader {
         Value<List<SourceSettings>> sources =
                 section.attempt(sections.toOptional().flatMap(list -> new SourceReader(problems).read(list)));
         Value<Hooks> hooks = section.nested(SystemKeys.HOOKS, SystemReader::hooks);
+        Value<Long> size = section.read(SystemKeys.SIZE);
         home.toOptional()
                 .filter(site -> !siteNames.contains(site.value()))
                 .ifPresent(site -> undefined(SystemKeys.HOME, "site", site.value(), siteNames, section));
@@ -67,8 +68,8 @@ final class SystemReader {
             section.fail(SystemKeys.SOURCES, "is empty, and nothing would be backed up", "name at least one source");
         }
         return section.bind(() -> Optional.ofNullable(policies.get(policy.get()))
-                        .map(found ->
-                                new SystemSettings(name, home.get(), grade.get(), found, sources.get(), hooks.get())))
+                        .map(found -> new SystemSettings(
+                                name, home.get(), grade.get(), found, sources.get(), hooks.get(), size.get())))
                 .flatMap(system -> system);
     }
 
