@@ -124,7 +124,14 @@ public final class SettingsReader {
         return problems.hasErrors()
                 ? Optional.empty()
                 : root.bind(() -> new Settings(
-                        state.get(), catalog.get(), keys.get(), readSites, policies, readSystems, listen.get(), notify.get()));
+                        state.get(),
+                        catalog.get(),
+                        keys.get(),
+                        readSites,
+                        policies,
+                        readSystems,
+                        listen.get(),
+                        notify.get()));
     }
 
     private static Set<String> names(Value<List<Named<Section>>> all) {
