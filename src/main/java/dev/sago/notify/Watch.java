@@ -101,14 +101,9 @@ public final class Watch implements AutoCloseable {
             Instant now = clock.instant();
             silent = probe.silent();
             AlarmChanges changes = AlarmChanges.of(
-                    catalog.notices().open(),
-                    rules.wanted(standing.get(), silent),
-                    settings,
-                    composer.wording(),
-                    now);
+                    catalog.notices().open(), rules.wanted(standing.get(), silent), settings, composer.wording(), now);
             lease.check();
-            catalog.notices()
-                    .change(changes.put(), changes.closed(), outbox.address(changes.items(), composer, now));
+            catalog.notices().change(changes.put(), changes.closed(), outbox.address(changes.items(), composer, now));
             boolean told = outbox.deliver(now);
             if (told) {
                 ping();
@@ -152,10 +147,14 @@ public final class Watch implements AutoCloseable {
 
     /** Ends a round that is under way, and waits for its end; messages that were not sent yet stay in the catalog. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         thread.interrupt();
-        if (thread.getState() != Thread.State.NEW && !thread.join(STOP)) {
-            LOG.warn("the watch did not end within {} seconds", STOP.toSeconds());
+        try {
+            if (thread.getState() != Thread.State.NEW && !thread.join(STOP)) {
+                LOG.warn("the watch did not end within {} seconds", STOP.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // Who closes is in a hurry; the round ends by itself.
         }
         channels.close();
     }
