@@ -59,6 +59,23 @@ class HouseTest {
                             "catalog",
                             "backup",
                             "schedule")),
+            // Verbs and jobs do the same for a system: what they share, and the one composition root.
+            Map.entry(
+                    "work",
+                    Set.of(
+                            "model",
+                            "crypto",
+                            "policy",
+                            "source",
+                            "site",
+                            "repository",
+                            "catalog",
+                            "backup",
+                            "restore",
+                            "maintenance",
+                            "audit",
+                            "schedule",
+                            "config")),
             Map.entry(
                     "lab",
                     Set.of(
@@ -93,6 +110,7 @@ class HouseTest {
                             "audit",
                             "schedule",
                             "config",
+                            "work",
                             "lab")));
 
     /** Library package to the packages of Sago that may use it. */

@@ -8,6 +8,7 @@ import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
 import dev.sago.policy.Placement;
 import dev.sago.policy.PolicySettings;
+import dev.sago.schedule.RunSettings;
 import dev.sago.site.SiteSettings;
 
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param policies all policies: the file's, then the presets that it does not replace
  * @param systems all systems
  * @param listen address of the console, {@code host:port}
+ * @param runs when a server ends runs, and how long due ones wait
  */
 public record Settings(
         Path state,
@@ -34,7 +36,20 @@ public record Settings(
         Map<SiteName, SiteSettings> sites,
         Map<String, PolicySettings> policies,
         Map<SystemName, SystemSettings> systems,
-        String listen) {
+        String listen,
+        RunSettings runs) {
+
+    /** With the usual patience with runs. */
+    public Settings(
+            Path state,
+            CatalogSettings catalog,
+            KeySettings keys,
+            Map<SiteName, SiteSettings> sites,
+            Map<String, PolicySettings> policies,
+            Map<SystemName, SystemSettings> systems,
+            String listen) {
+        this(state, catalog, keys, sites, policies, systems, listen, RunSettings.DEFAULT);
+    }
 
     /** Where each system's copies go, in the order of the systems. Computed anew on each call. */
     public Map<SystemName, Placement> placements() {
