@@ -41,6 +41,8 @@ public final class Catalog implements AutoCloseable {
     private final Drills drills;
     private final CatalogFacts self;
     private final Audit audit;
+    private final Pauses pauses;
+    private final Requests requests;
     private volatile @Nullable Writer writer;
 
     private Catalog(Database database, InstantSource clock) {
@@ -62,6 +64,37 @@ public final class Catalog implements AutoCloseable {
         this.duties = new Duties(database, clock);
         this.nodes = new Nodes(database, clock);
         this.drills = new Drills(database);
+        this.pauses = new Pauses(database, clock, audit);
+        this.requests = new Requests(database, clock, audit);
+    }
+
+    private Catalog(Catalog whole, RunCause cause) {
+        this.database = whole.database;
+        this.self = whole.self;
+        this.audit = whole.audit;
+        this.debts = whole.debts;
+        this.snapshots = whole.snapshots;
+        this.marks = whole.marks;
+        this.retired = whole.retired;
+        this.runs = whole.runs.because(cause);
+        this.locks = whole.locks;
+        this.findings = whole.findings;
+        this.scrubs = whole.scrubs;
+        this.facts = whole.facts;
+        this.leases = whole.leases;
+        this.proofs = whole.proofs;
+        this.notices = whole.notices;
+        this.duties = whole.duties;
+        this.nodes = whole.nodes;
+        this.drills = whole.drills;
+        this.pauses = whole.pauses;
+        this.requests = whole.requests;
+        this.writer = whole.writer;
+    }
+
+    /** A view of this catalog whose runs are recorded with this cause. Not to be closed: this one is. */
+    public Catalog because(RunCause cause) {
+        return new Catalog(this, cause);
     }
 
     /**
@@ -205,6 +238,16 @@ public final class Catalog implements AutoCloseable {
     /** What was learned about sites. */
     public SiteFacts facts() {
         return facts;
+    }
+
+    /** Which systems are paused. */
+    public Pauses pauses() {
+        return pauses;
+    }
+
+    /** What the command line asks of running servers. */
+    public Requests requests() {
+        return requests;
     }
 
     /** The locks between writers, over all processes that share this catalog. */

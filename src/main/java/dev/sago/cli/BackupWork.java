@@ -1,5 +1,7 @@
 package dev.sago.cli;
 
+import dev.sago.work.SiteGate;
+import dev.sago.work.Wiring;
 import dev.sago.backup.BackupResult;
 import dev.sago.backup.BackupRun;
 import dev.sago.backup.SystemSettings;
@@ -36,7 +38,7 @@ final class BackupWork implements Work {
             SystemSettings system = wiring.system(duty.system().value());
             List<SiteObjects> sites = new SiteGate(wiring).sites(system, SiteMark.Purpose.BACKUP);
             BackupResult made = new BackupRun(
-                            wiring.backupTools(), system, sites, wiring.findings().keeping(Event.Listener.NONE))
+                            wiring.backupTools(wiring.catalog()), system, sites, wiring.findings().keeping(Event.Listener.NONE))
                     .execute();
             String lacking = made.commit().reasons().entrySet().stream()
                     .map(site -> site.getKey() + " incomplete: " + site.getValue())

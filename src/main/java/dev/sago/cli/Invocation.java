@@ -2,6 +2,7 @@ package dev.sago.cli;
 
 import dev.sago.config.Settings;
 import dev.sago.model.Event;
+import dev.sago.work.Wiring;
 
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.sago.cli;
 
+import dev.sago.work.HostName;
 import dev.sago.cli.Table.Cell;
 import dev.sago.cli.Table.Column;
 import dev.sago.model.SagoException;

@@ -1,5 +1,7 @@
 package dev.sago.cli;
 
+import dev.sago.work.HostName;
+import dev.sago.work.Wiring;
 import dev.sago.catalog.Catalog;
 import dev.sago.catalog.CatalogSettings;
 import dev.sago.catalog.Lease;

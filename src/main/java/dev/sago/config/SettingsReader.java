@@ -13,6 +13,7 @@ import dev.sago.policy.Placement;
 import dev.sago.policy.Placement.Infeasible;
 import dev.sago.policy.PolicySettings;
 import dev.sago.schedule.NodeSettings;
+import dev.sago.schedule.RunSettings;
 import dev.sago.site.SiteSettings;
 
 import java.io.IOException;
@@ -155,7 +156,8 @@ public final class SettingsReader {
                         drill.get(),
                         server.get().listen(),
                         server.get().node(),
-                        notify.get()));
+                        notify.get(),
+                        RunSettings.DEFAULT));
     }
 
     private static Set<String> names(Value<List<Named<Section>>> all) {
