@@ -74,10 +74,25 @@ final class PolicyKeys {
             Key.defaulted("verify", Group.of(INVENTORY, SCRUB, SAMPLE, DRILL), "{}", "How often copies are proved");
 
     static final Key<List<SiteName>> PREFER = Key.defaulted(
-            "prefer", new Listed<>(ValueTypes.SITE), "[]", "Sites that are taken first, in this order, where the rest allows");
+            "prefer",
+            new Listed<>(ValueTypes.SITE),
+            "[]",
+            "Sites that are taken first, in this order, where the rest allows");
 
     static final Group POLICY = Group.of(
-            COPIES, QUORUM, OFFSITE, APART, MINIMUM_DISTANCE, IMMUTABLE, RPO, RTO, SCHEDULE, ZONE, RETENTION, VERIFY, PREFER);
+            COPIES,
+            QUORUM,
+            OFFSITE,
+            APART,
+            MINIMUM_DISTANCE,
+            IMMUTABLE,
+            RPO,
+            RTO,
+            SCHEDULE,
+            ZONE,
+            RETENTION,
+            VERIFY,
+            PREFER);
 
     private PolicyKeys() {}
 
