@@ -80,7 +80,7 @@ final class PlanOverview {
         Table table = new Table(
                 Column.words(messages.text("head.grade")),
                 Column.words(messages.text("head.system")),
-                Column.number(messages.text("head.proved")),
+                Column.number(messages.text("head.proved-copies")),
                 Column.number(messages.text("head.age")),
                 Column.words("RPO"),
                 Column.words("RTO"),

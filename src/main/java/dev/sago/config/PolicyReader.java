@@ -1,19 +1,23 @@
 package dev.sago.config;
 
 import dev.sago.config.ByName.Named;
+import dev.sago.policy.Blackout;
 import dev.sago.model.SiteName;
 import dev.sago.policy.PolicySettings;
+import dev.sago.policy.Timing;
 import dev.sago.policy.PolicySettings.Immutable;
 import dev.sago.policy.PolicySettings.Retention;
 import dev.sago.policy.PolicySettings.Verify;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.Set;
 
 /** Reads the {@code policies} section. */
@@ -45,6 +49,8 @@ final class PolicyReader {
         Value<ZoneId> zone = section.read(PolicyKeys.ZONE);
         Value<Retention> retention = section.nested(PolicyKeys.RETENTION, PolicyReader::retention);
         Value<Verify> verify = section.nested(PolicyKeys.VERIFY, PolicyReader::verify);
+        Value<Duration> jitter = section.read(PolicyKeys.JITTER);
+        Value<Blackout> blackout = section.nested(PolicyKeys.BLACKOUT, PolicyReader::blackout);
         Value<List<SiteName>> prefer = section.read(PolicyKeys.PREFER);
         prefer.toOptional().orElse(List.of()).stream()
                 .map(SiteName::value)
@@ -73,6 +79,7 @@ final class PolicyReader {
                 zone.toOptional(),
                 retention.get(),
                 verify.get(),
+                new Timing(jitter.toOptional(), blackout.get()),
                 prefer.get()));
     }
 
@@ -89,6 +96,17 @@ final class PolicyReader {
         Value<Integer> copies = section.read(PolicyKeys.IMMUTABLE_COPIES);
         Value<Integer> days = section.read(PolicyKeys.IMMUTABLE_DAYS);
         return section.bind(() -> new Immutable(copies.get(), days.get()));
+    }
+
+    private static Optional<Blackout> blackout(Section section) {
+        Value<List<Blackout.Window>> windows = section.read(PolicyKeys.WINDOWS);
+        Value<List<LocalDate>> holidays = section.read(PolicyKeys.HOLIDAYS);
+        Value<Blackout.Holds> holds = section.read(PolicyKeys.HOLDS);
+        windows.toOptional()
+                .filter(all -> new Blackout(all, new TreeSet<>(), Blackout.Holds.ALL).coversTheWeek())
+                .ifPresent(all -> section.fail(
+                        PolicyKeys.WINDOWS, "covers the whole week, and nothing would ever begin", "leave time free"));
+        return section.bind(() -> new Blackout(windows.get(), new TreeSet<>(holidays.get()), holds.get()));
     }
 
     private static Optional<Retention> retention(Section section) {

@@ -4,12 +4,15 @@ import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.CatalogSettings;
 import dev.sago.config.ByName.Named;
 import dev.sago.crypto.KeySettings;
+import dev.sago.drill.DrillSettings;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.notify.NotifySettings;
 import dev.sago.policy.Placement;
 import dev.sago.policy.Placement.Infeasible;
 import dev.sago.policy.PolicySettings;
+import dev.sago.schedule.NodeSettings;
 import dev.sago.site.SiteSettings;
 
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +124,9 @@ public final class SettingsReader {
         Value<List<Named<Section>>> sites = root.read(SettingsKeys.SITES);
         Value<List<Named<Section>>> own = root.read(SettingsKeys.POLICIES);
         Value<List<Named<Section>>> systems = root.read(SettingsKeys.SYSTEMS);
-        Value<String> listen = root.nested(SettingsKeys.SERVER, SettingsReader::listen);
+        Value<Server> server = root.nested(SettingsKeys.SERVER, SettingsReader::server);
+        Value<NotifySettings> notify = root.nested(SettingsKeys.NOTIFY, NotifyReader::read);
+        Value<DrillSettings> drill = root.nested(SettingsKeys.DRILL, SettingsReader::drill);
 
         Map<SiteName, SiteSettings> readSites =
                 sites.toOptional().map(new SiteReader(problems)::read).orElse(Map.of());
@@ -139,7 +145,16 @@ public final class SettingsReader {
         return problems.hasErrors()
                 ? Optional.empty()
                 : root.bind(() -> new Settings(
-                        state.get(), catalog.get(), keys.get(), readSites, policies, readSystems, listen.get()));
+                        state.get(),
+                        catalog.get(),
+                        keys.get(),
+                        readSites,
+                        policies,
+                        readSystems,
+                        drill.get(),
+                        server.get().listen(),
+                        server.get().node(),
+                        notify.get()));
     }
 
     private static Set<String> names(Value<List<Named<Section>>> all) {
@@ -169,8 +184,29 @@ public final class SettingsReader {
                 .orElseGet(() -> new KeySettings.Passphrase(passphrase.get())));
     }
 
-    private static Optional<String> listen(Section section) {
+    private record Server(String listen, NodeSettings node) {}
+
+    private static Optional<DrillSettings> drill(Section section) {
+        Value<Path> scratch = section.read(SettingsKeys.SCRATCH);
+        Value<Long> quota = section.read(SettingsKeys.QUOTA);
+        return section.bind(() -> new DrillSettings(scratch.toOptional(), quota.get()));
+    }
+
+    private static Optional<Server> server(Section section) {
         Value<String> listen = section.read(SettingsKeys.LISTEN);
-        return section.bind(listen::get);
+        Value<String> node = section.read(SettingsKeys.NODE);
+        Value<List<String>> pools = section.read(SettingsKeys.POOLS);
+        Value<Integer> runs = section.read(SettingsKeys.RUNS);
+        Value<Duration> drain = section.read(SettingsKeys.DRAIN);
+        if (pools.toOptional().filter(List::isEmpty).isPresent()) {
+            section.fail(SettingsKeys.POOLS, "is empty, and nothing would ever run", "name a pool, or leave it out");
+        }
+        return section.bind(() -> new Server(
+                listen.get(),
+                new NodeSettings(
+                        node.toOptional(),
+                        pools.get().stream().distinct().toList(),
+                        runs.toOptional().orElseGet(NodeSettings::defaultRuns),
+                        drain.get())));
     }
 }

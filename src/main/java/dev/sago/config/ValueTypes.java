@@ -2,6 +2,7 @@ package dev.sago.config;
 
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
+import dev.sago.policy.Blackout;
 import dev.sago.schedule.Cron;
 
 import java.math.BigDecimal;
@@ -11,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +88,11 @@ final class ValueTypes {
     static final ValueType<String> CRON = ValueType.text("a schedule", "", text -> new Cron(text).text());
     static final ValueType<ZoneId> ZONE =
             ValueType.text("a time zone", "write it as Asia/Seoul or UTC", ValueTypes::zone);
+    static final ValueType<Blackout.Window> WINDOW =
+            ValueType.text("a time of the week", "", Blackout.Window::parse);
+    static final ValueType<LocalDate> DATE = ValueType.text("a date", "write it as 2027-01-01", ValueTypes::date);
+    static final ValueType<String> NODE = ValueType.pattern("a node's name", NAME_TOLD, NAME, Function.identity());
+    static final ValueType<String> POOL = ValueType.pattern("a pool's name", NAME_TOLD, NAME, Function.identity());
     static final ValueType<String> LISTEN = ValueType.pattern(
             "an address to listen at",
             "write it as 127.0.0.1:8480",
@@ -230,6 +237,14 @@ final class ValueTypes {
     private static ZoneId zone(String text) {
         try {
             return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(null, e);
+        }
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(null, e);
         }

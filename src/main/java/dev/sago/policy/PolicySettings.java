@@ -25,6 +25,7 @@ import java.util.Set;
  * @param zone time zone of schedule and retention; absent for the machine's
  * @param retention what is kept
  * @param verify how often copies are proved
+ * @param timing how due times give way
  * @param prefer sites that are taken first, in this order, where the rest allows it
  */
 public record PolicySettings(
@@ -41,6 +42,7 @@ public record PolicySettings(
         Optional<ZoneId> zone,
         Retention retention,
         Verify verify,
+        Timing timing,
         List<SiteName> prefer) {
 
     /** Copies the list. */
@@ -48,7 +50,7 @@ public record PolicySettings(
         prefer = List.copyOf(prefer);
     }
 
-    /** Without preferences. */
+    /** With due times as they are and without preferences. */
     public PolicySettings(
             String name,
             int copies,
@@ -77,6 +79,7 @@ public record PolicySettings(
                 zone,
                 retention,
                 verify,
+                Timing.EXACT,
                 List.of());
     }
 

@@ -247,7 +247,7 @@ class PlacementTest {
                 plain.schedule(),
                 plain.zone(),
                 plain.retention(),
-                plain.verify(),
+                plain.verify(), plain.timing(),
                 sites);
     }
 
