@@ -131,10 +131,9 @@ public final class SettingsReader {
 
         Map<SiteName, SiteSettings> readSites =
                 sites.toOptional().map(new SiteReader(problems)::read).orElse(Map.of());
-        Map<String, PolicySettings> policies =
-                new LinkedHashMap<>(own.toOptional()
-                        .map(all -> PolicyReader.read(all, names(sites)))
-                        .orElse(Map.of()));
+        Map<String, PolicySettings> policies = new LinkedHashMap<>(own.toOptional()
+                .map(all -> PolicyReader.read(all, names(sites)))
+                .orElse(Map.of()));
         Set<String> policyNames = names(own);
         Presets.policies().forEach((name, preset) -> {
             if (policyNames.add(name)) {
