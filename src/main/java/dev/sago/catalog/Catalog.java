@@ -30,6 +30,7 @@ public final class Catalog implements AutoCloseable {
     private final RetiredIndexes retired;
     private final Debts debts;
     private final Runs runs;
+    private final Recoveries recoveries;
     private final Findings findings;
     private final Scrubs scrubs;
     private final Proofs proofs;
@@ -54,6 +55,7 @@ public final class Catalog implements AutoCloseable {
         this.marks = new SnapshotMarks(database);
         this.retired = new RetiredIndexes(database);
         this.runs = new Runs(database, clock, audit);
+        this.recoveries = new Recoveries(database, audit);
         this.locks = new CopyLocks(database);
         this.findings = new Findings(database, clock);
         this.scrubs = new Scrubs(database);
@@ -87,6 +89,7 @@ public final class Catalog implements AutoCloseable {
         this.duties = whole.duties;
         this.nodes = whole.nodes;
         this.drills = whole.drills;
+        this.recoveries = whole.recoveries;
         this.pauses = whole.pauses;
         this.requests = whole.requests;
         this.writer = whole.writer;
@@ -208,6 +211,11 @@ public final class Catalog implements AutoCloseable {
     /** Executions, running and past. */
     public Runs runs() {
         return runs;
+    }
+
+    /** Recoveries of many systems. */
+    public Recoveries recoveries() {
+        return recoveries;
     }
 
     /** What verification found and nobody healed yet. */

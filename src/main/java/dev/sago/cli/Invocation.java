@@ -1,6 +1,7 @@
 package dev.sago.cli;
 
 import dev.sago.config.Settings;
+import dev.sago.drill.Board;
 import dev.sago.model.Event;
 import dev.sago.work.Wiring;
 
@@ -93,6 +94,13 @@ final class Invocation {
         return ConfigFile.find(options.config, around.env(), around.folder(), messages);
     }
 
+    /** Where a configuration would be looked for, whether there is one or not. */
+    Path configTarget() {
+        String variable = around.env().getOrDefault("SAGO_CONFIG", "");
+        Path named = options.config != null ? options.config : Path.of(variable.isEmpty() ? "sago.yaml" : variable);
+        return around.folder().resolve(named).toAbsolutePath().normalize();
+    }
+
     /** Global options that make a use of the command line inside this one look like it. */
     List<String> alike() {
         List<String> words = new ArrayList<>();
@@ -127,6 +135,11 @@ final class Invocation {
     /** Shows progress, as {@code --progress} says, until it is closed. */
     ProgressView progress(Supplier<Progress> state) {
         return ProgressView.open(state, Painters.of(mode(), screen, around.terminal(), messages));
+    }
+
+    /** Shows a recovery's board, as {@code --progress} says, until it is closed. */
+    BoardView board(Supplier<Board> state) {
+        return BoardView.open(state, mode(), screen, around.terminal(), new BoardText(messages, times()));
     }
 
     /** Tells events on standard error while a run goes on; give it one listener per run. */

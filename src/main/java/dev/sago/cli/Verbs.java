@@ -87,6 +87,8 @@ final class Verbs {
             new Listed("expire", Topic.PROTECT, ExpireVerb::new),
             new Listed("prune", Topic.PROTECT, PruneVerb::new),
             new Listed("restore", Topic.RESTORE, RestoreVerb::new),
+            new Listed("recover", Topic.RESTORE, RecoverVerb::new),
+            new Listed("runbook", Topic.RESTORE, RunbookVerb::new),
             new Listed("catalog rebuild", Topic.RESTORE, CatalogRebuildVerb::new),
             new Listed("take-over", Topic.RESTORE, TakeOverVerb::new),
             new Listed("site reveal", Topic.RESTORE, SiteRevealVerb::new),

@@ -35,6 +35,7 @@ import java.util.Map;
  * @param node what this process is in a cluster
  * @param notifications who is told when something is not as it should be
  * @param runs when a server ends runs, and how long due ones wait
+ * @param contacts people whom the runbook names
  */
 public record Settings(
         Path state,
@@ -47,7 +48,8 @@ public record Settings(
         String listen,
         NodeSettings node,
         NotifySettings notifications,
-        RunSettings runs) {
+        RunSettings runs,
+        List<Contact> contacts) {
 
     /** Where each system's copies go, in the order of the systems. Computed anew on each call. */
     public Map<SystemName, Placement> placements() {

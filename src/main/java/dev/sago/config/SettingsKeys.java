@@ -70,7 +70,20 @@ public final class SettingsKeys {
             "quota", ValueTypes.SIZE, "none", "Most that all drills together may occupy there, as 200GB");
     static final Key<Section> DRILL = Key.defaulted("drill", Group.of(SCRATCH, QUOTA), "{}", "Where drills work");
 
-    static final Group ROOT = Group.of(STATE, CATALOG, KEYS, SITES, POLICIES, SYSTEMS, DRILL, SERVER, NOTIFY);
+    static final Key<String> CONTACT_NAME = Key.required("name", ValueTypes.WORDS, "Who");
+    static final Key<String> CONTACT_ROLE =
+            Key.defaulted("role", ValueTypes.TEXT, "\"\"", "What for, as network or key holder");
+    static final Key<String> CONTACT_PHONE =
+            Key.defaulted("phone", ValueTypes.TEXT, "\"\"", "Where to reach them on the worst day");
+    static final Key<Integer> CONTACT_SHARE =
+            Key.optional("share", ValueType.whole(1, 255), "The number of the key share that they hold");
+    static final Key<List<Section>> CONTACTS = Key.defaulted(
+            "contacts",
+            new Listed<>(Group.of(CONTACT_NAME, CONTACT_ROLE, CONTACT_PHONE, CONTACT_SHARE)),
+            "[]",
+            "People whom the runbook names; it is printed, so keep to what may lie in a drawer");
+
+    static final Group ROOT = Group.of(STATE, CATALOG, KEYS, SITES, POLICIES, SYSTEMS, DRILL, SERVER, NOTIFY, CONTACTS);
 
     /** What the file with the presets holds. */
     static final Group PRESETS = Group.of(POLICIES);

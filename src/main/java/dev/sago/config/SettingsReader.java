@@ -128,6 +128,10 @@ public final class SettingsReader {
         Value<Server> server = root.nested(SettingsKeys.SERVER, SettingsReader::server);
         Value<NotifySettings> notify = root.nested(SettingsKeys.NOTIFY, NotifyReader::read);
         Value<DrillSettings> drill = root.nested(SettingsKeys.DRILL, SettingsReader::drill);
+        Value<List<Section>> contacts = root.read(SettingsKeys.CONTACTS);
+        List<Contact> people = contacts.toOptional().orElse(List.of()).stream()
+                .flatMap(section -> Contact.read(section).stream())
+                .toList();
 
         Map<SiteName, SiteSettings> readSites =
                 sites.toOptional().map(new SiteReader(problems)::read).orElse(Map.of());
@@ -156,7 +160,8 @@ public final class SettingsReader {
                         server.get().listen(),
                         server.get().node(),
                         notify.get(),
-                        RunSettings.DEFAULT));
+                        RunSettings.DEFAULT,
+                        people));
     }
 
     private static Set<String> names(Value<List<Named<Section>>> all) {

@@ -4,6 +4,7 @@ import dev.sago.backup.SystemSettings;
 import dev.sago.model.Grade;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
+import dev.sago.model.SystemName;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -130,7 +131,13 @@ final class SystemKeys {
     static final Key<Long> SIZE = Key.defaulted(
             "size", ValueTypes.SIZE, "none", "What one copy takes at a site, for sites with a capacity; as 12TB");
 
-    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS, POOL, DRILL, SIZE);
+    static final Key<List<SystemName>> NEEDS = Key.defaulted(
+            "after",
+            new Listed<>(ValueTypes.SYSTEM),
+            "[]",
+            "Systems that must stand before this one is of use, so that they are recovered first");
+
+    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS, POOL, DRILL, SIZE, NEEDS);
 
     private SystemKeys() {}
 }

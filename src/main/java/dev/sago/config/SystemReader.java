@@ -13,6 +13,7 @@ import dev.sago.source.SourceSettings;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class SystemReader {
 
     /** All systems that can be read, in the order of the file. */
     Map<SystemName, SystemSettings> read(List<Named<Section>> all) {
+        new NeededSystems(all).check();
         Map<SystemName, SystemSettings> systems = new LinkedHashMap<>();
         for (Named<Section> named : all) {
             named.value()
@@ -61,6 +63,7 @@ final class SystemReader {
         Value<String> pool = section.read(SystemKeys.POOL);
         Value<Rehearsal> drill = section.nested(SystemKeys.DRILL, SystemReader::drill);
         Value<Long> size = section.read(SystemKeys.SIZE);
+        Value<List<SystemName>> needs = section.read(SystemKeys.NEEDS);
         home.toOptional()
                 .filter(site -> !siteNames.contains(site.value()))
                 .ifPresent(site -> undefined(SystemKeys.HOME, "site", site.value(), siteNames, section));
@@ -72,7 +75,16 @@ final class SystemReader {
         }
         return section.bind(() -> Optional.ofNullable(policies.get(policy.get()))
                         .map(found -> new SystemSettings(
-                                name, home.get(), grade.get(), found, sources.get(), hooks.get(), pool.get(), drill.get(), size.get())))
+                                name,
+                                home.get(),
+                                grade.get(),
+                                found,
+                                sources.get(),
+                                hooks.get(),
+                                pool.get(),
+                                drill.get(),
+                                size.get(),
+                                List.copyOf(new LinkedHashSet<>(needs.get())))))
                 .flatMap(system -> system);
     }
 

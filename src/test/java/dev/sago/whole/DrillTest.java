@@ -90,7 +90,8 @@ class DrillTest {
                 plain.hooks(),
                 plain.pool(),
                 new Rehearsal(check),
-                plain.size());
+                plain.size(),
+                plain.after());
     }
 
     private DrillRun run(String... survivors) {
