@@ -229,7 +229,7 @@ final class Wiring implements AutoCloseable {
      */
     Repository open(SystemSettings system, Optional<SiteName> only, Event.Listener listener)
             throws InterruptedException {
-        return Repository.open(
+        return Repository.openToRead(
                 system.name(),
                 keys(),
                 only.map(site -> objects(system, List.of(site))).orElseGet(() -> readable(system)),

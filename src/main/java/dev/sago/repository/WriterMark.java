@@ -62,8 +62,8 @@ record WriterMark(long generation, Writer writer, Instant since) {
             }
             String catalog = UUID.fromString(mark.path("catalog").asText()).toString();
             Instant since = Instant.parse(mark.path("since").asText());
-            WriterMark read =
-                    new WriterMark(generation, new Writer(catalog, mark.path("host").asText()), since);
+            WriterMark read = new WriterMark(
+                    generation, new Writer(catalog, mark.path("host").asText()), since);
             if (mark.has("check") && !mark.path("check").asText().equals(read.check())) {
                 throw new FormatException("its bytes are not those that were written");
             }

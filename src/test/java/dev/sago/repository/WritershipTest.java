@@ -85,8 +85,9 @@ class WritershipTest {
         claim(OLD).check();
         claim(OLD).check();
         assertThat(text(gongju))
-                .isEqualTo("{\"format\":1,\"generation\":1,\"catalog\":\"" + OLD.catalog()
-                        + "\",\"host\":\"old-host\",\"since\":\"2026-09-26T12:00:00Z\",\"check\":\"4e8ff86d0e766f45\"}\n");
+                .isEqualTo(
+                        "{\"format\":1,\"generation\":1,\"catalog\":\"" + OLD.catalog()
+                                + "\",\"host\":\"old-host\",\"since\":\"2026-09-26T12:00:00Z\",\"check\":\"4e8ff86d0e766f45\"}\n");
         assertThatThrownBy(() -> claim(NEW))
                 .isInstanceOfSatisfying(SagoException.class, e -> {
                     assertThat(e.kind()).isEqualTo(SagoException.Kind.BUSY);
