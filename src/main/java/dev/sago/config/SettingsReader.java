@@ -4,9 +4,11 @@ import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.CatalogSettings;
 import dev.sago.config.ByName.Named;
 import dev.sago.crypto.KeySettings;
+import dev.sago.drill.DrillSettings;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.notify.NotifySettings;
 import dev.sago.policy.Placement;
 import dev.sago.policy.Placement.Infeasible;
 import dev.sago.policy.PolicySettings;
@@ -72,7 +74,23 @@ public final class SettingsReader {
                 reader.problems.error(mark, "systems." + system, infeasible.conflict(), infeasible.remedy());
             }
         });
+        settings.ifPresent(all -> reader.warnOfSizes(all, section));
         return new ConfigReport(file, settings, reader.problems.inOrder(), placements);
+    }
+
+    /** A system without a size takes no room, so the capacity of its sites is not kept for it. */
+    private void warnOfSizes(Settings settings, Optional<Section> section) {
+        boolean limited = settings.sites().values().stream()
+                .anyMatch(site -> site.site().use().capacity() > 0);
+        settings.systems().values().stream()
+                .filter(system -> limited && system.size() == 0)
+                .forEach(system -> problems.warning(
+                        section.flatMap(root -> root.inner(
+                                        SettingsKeys.SYSTEMS, system.name().value()))
+                                .orElse(Mark.FILE),
+                        "systems." + system.name(),
+                        "tells no size, so that no room is kept for it at sites with a capacity",
+                        "write size: what one copy takes at a site, as 12TB"));
     }
 
     private Optional<Section> section() {
@@ -107,11 +125,15 @@ public final class SettingsReader {
         Value<List<Named<Section>>> own = root.read(SettingsKeys.POLICIES);
         Value<List<Named<Section>>> systems = root.read(SettingsKeys.SYSTEMS);
         Value<Server> server = root.nested(SettingsKeys.SERVER, SettingsReader::server);
+        Value<NotifySettings> notify = root.nested(SettingsKeys.NOTIFY, NotifyReader::read);
+        Value<DrillSettings> drill = root.nested(SettingsKeys.DRILL, SettingsReader::drill);
 
         Map<SiteName, SiteSettings> readSites =
                 sites.toOptional().map(new SiteReader(problems)::read).orElse(Map.of());
         Map<String, PolicySettings> policies =
-                new LinkedHashMap<>(own.toOptional().map(PolicyReader::read).orElse(Map.of()));
+                new LinkedHashMap<>(own.toOptional()
+                        .map(all -> PolicyReader.read(all, names(sites)))
+                        .orElse(Map.of()));
         Set<String> policyNames = names(own);
         Presets.policies().forEach((name, preset) -> {
             if (policyNames.add(name)) {
@@ -130,8 +152,10 @@ public final class SettingsReader {
                         readSites,
                         policies,
                         readSystems,
+                        drill.get(),
                         server.get().listen(),
-                        server.get().node()));
+                        server.get().node(),
+                        notify.get()));
     }
 
     private static Set<String> names(Value<List<Named<Section>>> all) {
@@ -162,6 +186,12 @@ public final class SettingsReader {
     }
 
     private record Server(String listen, NodeSettings node) {}
+
+    private static Optional<DrillSettings> drill(Section section) {
+        Value<Path> scratch = section.read(SettingsKeys.SCRATCH);
+        Value<Long> quota = section.read(SettingsKeys.QUOTA);
+        return section.bind(() -> new DrillSettings(scratch.toOptional(), quota.get()));
+    }
 
     private static Optional<Server> server(Section section) {
         Value<String> listen = section.read(SettingsKeys.LISTEN);
