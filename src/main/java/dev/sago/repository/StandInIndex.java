@@ -51,7 +51,7 @@ final class StandInIndex {
                 holder.name(),
                 key,
                 "no site that answers gives this index; the footers of " + packs
-                        + " packs stand in for it, and only for reading",
+                        + " packs stand in for it, and only for reading: bring back another site, then heal",
                 "bring back another site of " + repository.system() + ", then sago heal " + repository.system());
     }
 
