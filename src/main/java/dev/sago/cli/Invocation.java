@@ -4,6 +4,7 @@ import dev.sago.config.Settings;
 import dev.sago.drill.Board;
 import dev.sago.model.Event;
 import dev.sago.work.Wiring;
+import dev.sago.model.Finding;
 
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -165,7 +166,12 @@ final class Invocation {
                         Event.ClockBehind _,
                         Event.LockRefused _,
                         Event.HookFailed _ -> all.on(event);
-                case Event.EntryProblem _, Event.Found _, Event.Repaired _ -> {} // In the result.
+                case Event.Found found -> {
+                    if (found.finding().severity() == Finding.Severity.CRITICAL) {
+                        all.on(event); // Met while the repository was opened, so in no result.
+                    }
+                }
+                case Event.EntryProblem _, Event.Repaired _ -> {} // In the result.
             }
         });
     }

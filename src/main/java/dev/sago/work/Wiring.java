@@ -272,7 +272,7 @@ public final class Wiring implements AutoCloseable {
      */
     public Repository open(SystemSettings system, Optional<SiteName> only, Event.Listener listener)
             throws InterruptedException {
-        return Repository.open(
+        return Repository.openToRead(
                 system.name(),
                 keys(),
                 only.map(site -> toRead(system, List.of(site))).orElseGet(() -> readable(system)),
