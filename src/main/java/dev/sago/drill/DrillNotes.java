@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 /** What is known of a drill so far, and the judgement over it. Used by the drill's thread. */
 final class DrillNotes {
 
+    /** What a few small files take says nothing of a rate. */
+    private static final long LEAST_TO_PROJECT = 64 << 20;
+
     private final DrillOrder order;
     private final Timeline time;
     private final DrillProblems problems = new DrillProblems();
@@ -216,7 +219,7 @@ final class DrillNotes {
     private Optional<Duration> projected() {
         SampleDrawn drawn = sample;
         SnapshotUsed whole = snapshot;
-        if (drawn == null || whole == null || !restored || drawn.bytes() == 0) {
+        if (drawn == null || whole == null || isBroken() || drawn.bytes() < LEAST_TO_PROJECT) {
             return Optional.empty();
         }
         Duration moving = time.of(DrillPhase.RESTORE).plus(time.of(DrillPhase.COMPARE));

@@ -77,6 +77,13 @@ final class PageParts {
         }
     }
 
+    /** Names under what is said of all of them. */
+    void list(String text, List<String> names) {
+        html.element("p", text).open("ul");
+        names.forEach(name -> html.element("li", name));
+        html.close();
+    }
+
     /** Names and values; {@link FactList#end} ends them. */
     FactList facts() {
         html.open("table", "class", "facts").open("tbody");

@@ -5,7 +5,9 @@ import dev.sago.model.Problem;
 import dev.sago.model.SiteName;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -242,11 +244,12 @@ final class ReportPage {
             page.paragraph(words.text(drill.measured(Reason.DIFFERENT) ? "problems.none" : "compared.not"));
             return;
         }
-        page.table("t.entry", "t.why");
-        for (Problem problem : drill.problems().stream().limit(PROBLEMS_SHOWN).toList()) {
-            page.row(problem.path(), problem.reason());
-        }
-        page.endTable();
+        // One damaged object can cost many files: its reason is said once.
+        Map<String, List<Problem>> byReason = drill.problems().stream()
+                .limit(PROBLEMS_SHOWN)
+                .collect(Collectors.groupingBy(Problem::reason, LinkedHashMap::new, Collectors.toList()));
+        byReason.forEach((reason, problems) -> page.list(
+                reason, problems.stream().map(Problem::path).toList()));
         long more = drill.problemCount() - Math.min(PROBLEMS_SHOWN, drill.problems().size());
         if (more > 0) {
             page.paragraph(words.text("problems.more", ReportText.number(more)));

@@ -88,7 +88,7 @@ class DrillTest {
                 policy,
                 plain.sources(),
                 plain.hooks(),
-                new Rehearsal(check));
+                new Rehearsal(check, 0));
     }
 
     private DrillRun run(String... survivors) {
