@@ -76,7 +76,8 @@ final class DrillActionVerb extends Verb {
 
     private void list(List<Standing> all, Invocation with) {
         List<Standing> shown = all.stream()
-                .filter(one -> report == null ? one.action().isOpen() : one.report().equals(report))
+                .filter(one ->
+                        report == null ? one.action().isOpen() : one.report().equals(report))
                 .toList();
         with.out().result(shown, out -> {
             if (shown.isEmpty()) {

@@ -91,7 +91,10 @@ final class DrillSession {
     /** The loss whose turn it is for a system. */
     Scenario turn(SystemSettings system) {
         return DrillTurns.next(
-                        system.name(), placed(system), sites(), wiring.catalog().drills().since(Instant.EPOCH))
+                        system.name(),
+                        placed(system),
+                        sites(),
+                        wiring.catalog().drills().since(Instant.EPOCH))
                 .map(loss -> Scenario.of(loss, Scenario.Chosen.ROTATION, 0))
                 .orElseThrow(() -> SagoException.failed(
                         "System " + system.name() + " survives the loss of no site that holds it",
@@ -159,8 +162,7 @@ final class DrillSession {
     }
 
     /** Drills all systems, one after another, and keeps one report. */
-    Kept perform(Order order, Event.Listener listener, Watcher watcher)
-            throws IOException, InterruptedException {
+    Kept perform(Order order, Event.Listener listener, Watcher watcher) throws IOException, InterruptedException {
         Instant begun = clock.instant();
         List<SystemDrill> drills = new ArrayList<>();
         for (SystemSettings system : order.systems()) {

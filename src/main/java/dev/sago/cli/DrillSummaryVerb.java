@@ -69,7 +69,8 @@ final class DrillSummaryVerb extends Verb {
                                 + messages.text(
                                         one.site() ? "drill.overdue.site" : "drill.overdue",
                                         one.what(),
-                                        one.last().map(last -> with.units().age(last, now))
+                                        one.last()
+                                                .map(last -> with.units().age(last, now))
                                                 .orElseGet(() -> messages.text("drill.never"))));
             }
             out.line(messages.text("drill.report", folder));
@@ -84,8 +85,7 @@ final class DrillSummaryVerb extends Verb {
         try {
             return YearMonth.parse(month);
         } catch (DateTimeException e) {
-            throw SagoException.usage(
-                    messages.text("drill.month", month), messages.text("drill.month.remedy"));
+            throw SagoException.usage(messages.text("drill.month", month), messages.text("drill.month.remedy"));
         }
     }
 }

@@ -46,7 +46,9 @@ final class DrillText {
                 messages.text(key, drill.system(), kept.report().scenario().name()));
         Facts facts = new Facts(out);
         facts.add(messages.text("drill.used"), names(drill.used()));
-        drill.snapshot().ifPresent(used -> facts.add(messages.text("drill.snapshot"), used.id().value()));
+        drill.snapshot()
+                .ifPresent(used ->
+                        facts.add(messages.text("drill.snapshot"), used.id().value()));
         facts.add(messages.text("drill.rpo"), against(drill.rpo(), drill.rpoGoal()));
         facts.add(messages.text("drill.rto"), against(Optional.of(drill.rto()), drill.rtoGoal()));
         facts.add(messages.text("drill.phases"), phases(drill));
@@ -60,9 +62,10 @@ final class DrillText {
         }
         drill.sample().ifPresent(sample -> facts.add(messages.text("drill.sampled"), sampled(drill, sample)));
         drill.rtoProjected()
-                .ifPresent(all -> facts.add(
-                        messages.text("drill.projected"), with.units().duration(all)));
-        drill.check().ifPresent(check -> facts.add(messages.text("drill.check"), check.program() + ": " + check.text()));
+                .ifPresent(all ->
+                        facts.add(messages.text("drill.projected"), with.units().duration(all)));
+        drill.check()
+                .ifPresent(check -> facts.add(messages.text("drill.check"), check.program() + ": " + check.text()));
         facts.end();
         for (DrillFailure failure : drill.failures()) {
             out.line("");
@@ -101,7 +104,8 @@ final class DrillText {
 
     private String against(Optional<Duration> measured, Optional<Duration> goal) {
         String told = measured.map(time -> with.units().duration(time)).orElseGet(() -> messages.text("drill.unknown"));
-        return goal.map(most -> messages.text("drill.against", told, with.units().duration(most)))
+        return goal.map(most ->
+                        messages.text("drill.against", told, with.units().duration(most)))
                 .orElseGet(() -> messages.text("drill.no-goal", told));
     }
 

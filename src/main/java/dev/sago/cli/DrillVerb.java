@@ -91,13 +91,7 @@ final class DrillVerb extends Verb {
                 order,
                 events,
                 run -> with.progress(() -> new Progress(
-                        events.stage(),
-                        run.writtenFiles(),
-                        -1,
-                        run.writtenBytes(),
-                        -1,
-                        events.elapsed(),
-                        List.of())));
+                        events.stage(), run.writtenFiles(), -1, run.writtenBytes(), -1, events.elapsed(), List.of())));
         Drilled drilled = new Drilled(kept.report().passed(), kept.folder(), kept.report());
         with.out().summary(drilled, out -> new DrillText(with).print(kept, out));
         return ExitCode.of(kept.report().outcome());

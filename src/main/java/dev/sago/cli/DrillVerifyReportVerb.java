@@ -23,9 +23,7 @@ import java.util.Optional;
 /** {@code sago drill verify-report}: proves signatures and the chain of reports. */
 @Command(
         name = "verify-report",
-        customSynopsis = {
-            "sago drill verify-report REPORT...|--all", "sago drill verify-report REPORT... --key KEY"
-        })
+        customSynopsis = {"sago drill verify-report REPORT...|--all", "sago drill verify-report REPORT... --key KEY"})
 final class DrillVerifyReportVerb extends Verb {
 
     @Parameters(paramLabel = "REPORT", arity = "0..*")
@@ -42,15 +40,16 @@ final class DrillVerifyReportVerb extends Verb {
     ExitCode run(Invocation with) throws IOException {
         Messages messages = with.messages();
         if (reports.isEmpty() != all || (all && key != null)) {
-            throw SagoException.usage(
-                    messages.text("drill.verify.which"), messages.text("drill.verify.which.remedy"));
+            throw SagoException.usage(messages.text("drill.verify.which"), messages.text("drill.verify.which.remedy"));
         }
         ReportCheck.Result result = key != null ? alone(with, key) : ofCatalog(with);
         with.out().summary(result, out -> {
             if (result.faults().isEmpty()) {
                 out.line(Tone.GOOD, messages.counted("drill.verified", result.proved()));
             } else {
-                out.line(Tone.BAD, messages.counted("drill.faults", result.faults().size()));
+                out.line(
+                        Tone.BAD,
+                        messages.counted("drill.faults", result.faults().size()));
                 for (ReportFault fault : result.faults()) {
                     out.line("  " + (fault.report().isEmpty() ? "" : fault.report() + ": ") + fault.text());
                 }
@@ -76,7 +75,10 @@ final class DrillVerifyReportVerb extends Verb {
         String chain = catalog.writer().catalog();
         if (all) {
             Map<SiteName, ObjectStore> sites = new LinkedHashMap<>();
-            with.settings().sites().keySet().forEach(site -> sites.put(site, with.wiring().store(site)));
+            with.settings()
+                    .sites()
+                    .keySet()
+                    .forEach(site -> sites.put(site, with.wiring().store(site)));
             return ReportCheck.all(root, chain, catalog.drills().reports(), sites);
         }
         List<ReportCheck.Result> results = new ArrayList<>();

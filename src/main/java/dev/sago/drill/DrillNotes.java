@@ -65,9 +65,7 @@ final class DrillNotes {
 
     void opened(Repository repository) {
         used = repository.holding().stream().map(SiteObjects::site).toList();
-        repository
-                .unreachable()
-                .forEach((site, e) -> deviate(Deviation.Kind.SITE_AWAY, site + ": " + e.getMessage()));
+        repository.unreachable().forEach((site, e) -> deviate(Deviation.Kind.SITE_AWAY, site + ": " + e.getMessage()));
     }
 
     void chosen(SnapshotUsed chosen) {
@@ -175,7 +173,8 @@ final class DrillNotes {
         fail(
                 reason,
                 "Objects are " + word + " at all sites that are left (" + objects + more + "); " + cost,
-                "Bring them from a site that has them: sago heal " + order.system().name());
+                "Bring them from a site that has them: sago heal "
+                        + order.system().name());
         return true;
     }
 

@@ -34,7 +34,9 @@ class DrillVerbsTest {
 
     private List<Path> reports(String kind) throws IOException {
         try (Stream<Path> all = Files.list(folder.resolve("state/reports"))) {
-            return all.filter(path -> path.getFileName().toString().startsWith(kind)).sorted().toList();
+            return all.filter(path -> path.getFileName().toString().startsWith(kind))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -45,9 +47,18 @@ class DrillVerbsTest {
         Path report = reports("drill-").getFirst();
         assertThat(Files.list(report).map(path -> path.getFileName().toString()))
                 .containsExactlyInAnyOrder("report.json", "report.xml", "report_en.html", "report_ko.html", "seal.txt");
-        assertThat(report.resolve("report_ko.html")).content().contains("복구 훈련 보고서").contains("합격");
-        assertThat(report.resolve("report_en.html")).content().contains("CP-9(2)").contains("wiki");
-        assertThat(report.resolve("report.xml")).content().contains("<skipped/>").doesNotContain("<failure");
+        assertThat(report.resolve("report_ko.html"))
+                .content()
+                .contains("복구 훈련 보고서")
+                .contains("합격");
+        assertThat(report.resolve("report_en.html"))
+                .content()
+                .contains("CP-9(2)")
+                .contains("wiki");
+        assertThat(report.resolve("report.xml"))
+                .content()
+                .contains("<skipped/>")
+                .doesNotContain("<failure");
         assertThat(vaults.objects("gwangju", "sago/reports")).hasSize(3); // The report, and the key's two parts.
         assertThat(vaults.objects("daejeon", "sago/reports")).isEmpty();
         assertThat(vaults.well("drill", "verify-report", "--all").out()).contains("1 report is as it was signed");
@@ -55,7 +66,8 @@ class DrillVerbsTest {
 
         vaults.well("drill", "mail", "--lose", "gwangju");
         assertThat(vaults.objects("daejeon", "sago/reports")).hasSize(4);
-        assertThat(folder.resolve("state/scratch").toFile().listFiles(java.io.File::isDirectory)).isEmpty();
+        assertThat(folder.resolve("state/scratch").toFile().listFiles(java.io.File::isDirectory))
+                .isEmpty();
     }
 
     /** The network tells: a server stands in the place of the lost site, and nobody speaks to it. */
@@ -74,7 +86,8 @@ class DrillVerbsTest {
             String text = Files.readString(file)
                     .replace(
                             "{ driver: directory, path: daejeon }",
-                            "{ driver: minio, endpoint: \"http://127.0.0.1:" + server.getAddress().getPort()
+                            "{ driver: minio, endpoint: \"http://127.0.0.1:"
+                                    + server.getAddress().getPort()
                                     + "\", bucket: vault, access-key: a, secret-key: \"${S}\" }");
             Files.writeString(file, text);
             Use use = vaults.sago(java.util.Map.of("S", "secret12"), "drill", "--all", "--lose", "building=dj");
@@ -103,7 +116,8 @@ class DrillVerbsTest {
             Use use = vaults.sago("drill", "verify-report", file.toString());
             assertThat(use.exit().number()).as(name).isEqualTo(5);
             assertThat(use.out()).contains(reports.get(1).getFileName().toString());
-            assertThat(vaults.sago("drill", "verify-report", "--all").exit().number()).isEqualTo(5);
+            assertThat(vaults.sago("drill", "verify-report", "--all").exit().number())
+                    .isEqualTo(5);
             Files.write(file, bytes);
         }
         Path aside = folder.resolve("aside");
@@ -111,10 +125,13 @@ class DrillVerbsTest {
         Use next = vaults.sago("drill", "verify-report", reports.get(2).toString());
         assertThat(next.exit().number()).isEqualTo(5);
         assertThat(next.out()).contains("number 2").contains("was removed");
-        assertThat(vaults.sago("drill", "verify-report", "--all").exit().number()).isEqualTo(5);
+        assertThat(vaults.sago("drill", "verify-report", "--all").exit().number())
+                .isEqualTo(5);
         Files.move(aside, reports.get(1));
 
-        Files.move(reports.get(2), aside); // The last one has no follower: the catalog knows it, and so does the next drill.
+        Files.move(
+                reports.get(2),
+                aside); // The last one has no follower: the catalog knows it, and so does the next drill.
         assertThat(vaults.sago("drill", "verify-report", "--all").out()).contains("it was removed");
         assertThat(vaults.well("drill", "mail", "--lose", "daejeon").out()).contains("chain of reports is broken");
         assertThat(reports("drill-").getLast().resolve("report.json")).content().contains("was removed");
@@ -132,14 +149,18 @@ class DrillVerbsTest {
         Path report = reports("drill-").getFirst();
         Path forged;
         try (Stream<Path> all = Files.list(other.resolve("state/reports"))) {
-            forged = all.filter(path -> path.getFileName().toString().startsWith("drill-")).findFirst().orElseThrow();
+            forged = all.filter(path -> path.getFileName().toString().startsWith("drill-"))
+                    .findFirst()
+                    .orElseThrow();
         }
         String key = Files.readAllLines(report.resolve("seal.txt")).stream()
                 .filter(line -> line.startsWith("key: "))
                 .map(line -> line.substring(5))
                 .findFirst()
                 .orElseThrow();
-        assertThat(vaults.well("drill", "verify-report", report.toString(), "--key", key).out()).contains("1 report");
+        assertThat(vaults.well("drill", "verify-report", report.toString(), "--key", key)
+                        .out())
+                .contains("1 report");
         Use use = vaults.sago("drill", "verify-report", forged.toString(), "--key", key);
         assertThat(use.exit().number()).isEqualTo(5);
         assertThat(use.out()).contains("is signed with the key");
@@ -158,7 +179,9 @@ class DrillVerbsTest {
         assertThat(vaults.well("drill", "action").out()).contains("in-progress, kim");
         Use summary = vaults.well("drill", "summary", "--month", "2026-09", "--lang", "ko");
         assertThat(summary.out()).contains("2026-09");
-        assertThat(reports("summary-").getFirst().resolve("summary_ko.html")).content().contains("kim");
+        assertThat(reports("summary-").getFirst().resolve("summary_ko.html"))
+                .content()
+                .contains("kim");
         vaults.well("drill", "action", report, "1", "--state", "done", "--note", "healed");
         assertThat(vaults.well("drill", "action").out()).doesNotContain("kim");
         assertThat(vaults.well("drill", "verify-report", "--all").out()).contains("4 reports");
@@ -177,14 +200,28 @@ class DrillVerbsTest {
         vaults.well("key", "split", "--shares", "3", "--threshold", "2");
         List<Path> shares;
         try (Stream<Path> all = Files.list(folder)) {
-            shares = all.filter(path -> path.toString().contains("-share-")).sorted().toList();
+            shares = all.filter(path -> path.toString().contains("-share-"))
+                    .sorted()
+                    .toList();
         }
         String[] words = {
-            "drill", "mail", "--lose", "daejeon", "--keys-from", shares.get(0).toString(), "--keys-from",
+            "drill",
+            "mail",
+            "--lose",
+            "daejeon",
+            "--keys-from",
+            shares.get(0).toString(),
+            "--keys-from",
             shares.get(2).toString()
         };
         vaults.well(words);
-        Use use = vaults.sago("drill", "mail", "--lose", "daejeon", "--keys-from", shares.get(0).toString());
+        Use use = vaults.sago(
+                "drill",
+                "mail",
+                "--lose",
+                "daejeon",
+                "--keys-from",
+                shares.get(0).toString());
         assertThat(use.exit().number()).isEqualTo(1);
         assertThat(use.out()).contains("FAILED").contains("needs 2 shares");
         assertThat(reports("drill-")).as("a failed drill is evidence too").hasSize(2);

@@ -68,13 +68,18 @@ class ReportTextTest {
     void everyKeyOfTheCodeIsThere() throws IOException {
         List<String> missing = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("src/main/java/dev/sago/drill"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 Pattern.compile("(?:words\\.text|heading|page\\.table|fact)\\(\\s*(\"[a-z][^)]*?\")[,)]")
                         .matcher(Files.readString(file))
                         .results()
-                        .flatMap(found -> Pattern.compile("\"([a-z0-9.-]+)\"").matcher(found.group(1)).results())
+                        .flatMap(found -> Pattern.compile("\"([a-z0-9.-]+)\"")
+                                .matcher(found.group(1))
+                                .results())
                         .map(found -> found.group(1))
-                        .filter(key -> !key.startsWith(".") && !key.endsWith(".") && english.words().getProperty(key) == null)
+                        .filter(key -> !key.startsWith(".")
+                                && !key.endsWith(".")
+                                && english.words().getProperty(key) == null)
                         .forEach(missing::add);
             }
         }
