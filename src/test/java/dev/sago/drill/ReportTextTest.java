@@ -63,6 +63,14 @@ class ReportTextTest {
         }
     }
 
+    @Test
+    void anApostropheIsShownOnce() {
+        for (String key : english.words().stringPropertyNames()) {
+            assertThat(english.text(key)).as(key).doesNotContain("''");
+        }
+        assertThat(english.text("criterion.check")).contains("system's");
+    }
+
     /** Keys that the code names by itself are there; and none stands twice. */
     @Test
     void everyKeyOfTheCodeIsThere() throws IOException {
