@@ -45,6 +45,9 @@ class HouseTest {
             Map.entry("restore", Set.of("model", "source", "site", "repository", "catalog")),
             // A sample restore compares with the live source.
             Map.entry("maintenance", Set.of("model", "policy", "source", "site", "repository", "catalog", "restore")),
+            Map.entry("standing", Set.of("model", "policy", "catalog")),
+            Map.entry("notify", Set.of("model", "catalog", "standing")),
+            Map.entry("web", Set.of("model", "catalog", "standing")),
             // A drill of a system runs its own check as a backup runs its hooks.
             Map.entry(
                     "drill",
@@ -74,7 +77,9 @@ class HouseTest {
                             "catalog",
                             "backup",
                             "drill",
-                            "schedule")),
+                            "schedule",
+                            "standing",
+                            "notify")),
             Map.entry(
                     "lab",
                     Set.of(
@@ -108,21 +113,28 @@ class HouseTest {
                             "maintenance",
                             "drill",
                             "audit",
+                            "standing",
+                            "notify",
+                            "web",
                             "schedule",
                             "config",
                             "lab")));
 
     /** Library package to the packages of Sago that may use it. */
-    private static final Map<String, Set<String>> FENCES = Map.of(
-            "org.quartz..", Set.of("schedule"),
-            "java.sql..", Set.of("catalog"),
-            "org.jdbi..", Set.of("catalog"),
-            "software.amazon..", Set.of("site", "source"),
-            "io.minio..", Set.of("site", "source"),
-            "picocli..", Set.of("cli"),
-            "io.nayuki..", Set.of("cli"),
-            "org.gaul..", Set.of("lab"),
-            "java.lang.foreign..", Set.of("posix"));
+    private static final Map<String, Set<String>> FENCES = Map.ofEntries(
+            Map.entry("org.quartz..", Set.of("schedule")),
+            Map.entry("java.sql..", Set.of("catalog")),
+            Map.entry("org.jdbi..", Set.of("catalog")),
+            Map.entry("software.amazon..", Set.of("site", "source")),
+            Map.entry("io.minio..", Set.of("site", "source")),
+            Map.entry("picocli..", Set.of("cli")),
+            Map.entry("io.nayuki..", Set.of("cli")),
+            Map.entry("org.gaul..", Set.of("lab")),
+            Map.entry("io.javalin..", Set.of("web", "lab")),
+            Map.entry("io.micrometer..", Set.of("web")),
+            Map.entry("io.prometheus..", Set.of("web")),
+            Map.entry("jakarta.mail..", Set.of("notify")),
+            Map.entry("java.lang.foreign..", Set.of("posix")));
 
     @Test
     void everyPackageStandsInTheTable() {

@@ -20,7 +20,9 @@ import java.util.List;
  * @param policy how it is protected
  * @param sources how its parts are read; at least one
  * @param hooks commands that are run around a backup
+ * @param pool the nodes that may run it
  * @param drill what a drill of it does besides
+ * @param size bytes that one copy takes at a site, for placement by capacity; 0 if that was not told
  */
 public record SystemSettings(
         SystemName name,
@@ -29,13 +31,18 @@ public record SystemSettings(
         PolicySettings policy,
         List<SourceSettings> sources,
         Hooks hooks,
-        Rehearsal drill) {
+        String pool,
+        Rehearsal drill,
+        long size) {
+
+    /** The pool of one that names none. */
+    public static final String DEFAULT_POOL = "default";
 
     /** Sources as their folders stand in a snapshot. */
     static final Comparator<SourceSettings> IN_TREE_ORDER = (a, b) -> Entry.compareInTree(
             EntryName.of(a.name()).bytes(), true, EntryName.of(b.name()).bytes(), true);
 
-    /** One whose drills check nothing of their own. */
+    /** One of the default pool, whose drills check nothing of their own, of untold size. */
     public SystemSettings(
             SystemName name,
             SiteName home,
@@ -43,7 +50,7 @@ public record SystemSettings(
             PolicySettings policy,
             List<SourceSettings> sources,
             Hooks hooks) {
-        this(name, home, grade, policy, sources, hooks, Rehearsal.NONE);
+        this(name, home, grade, policy, sources, hooks, DEFAULT_POOL, Rehearsal.NONE, 0);
     }
 
     /** One without hooks. */

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -30,8 +32,12 @@ public final class Catalog implements AutoCloseable {
     private final Runs runs;
     private final Findings findings;
     private final Scrubs scrubs;
+    private final Proofs proofs;
+    private final Notices notices;
     private final SiteFacts facts;
     private final Leases leases;
+    private final Duties duties;
+    private final Nodes nodes;
     private final Drills drills;
     private final CatalogFacts self;
     private final Audit audit;
@@ -49,8 +55,12 @@ public final class Catalog implements AutoCloseable {
         this.locks = new CopyLocks(database);
         this.findings = new Findings(database, clock);
         this.scrubs = new Scrubs(database);
+        this.proofs = new Proofs(database);
+        this.notices = new Notices(database);
         this.facts = new SiteFacts(database, clock);
         this.leases = new Leases(database, clock);
+        this.duties = new Duties(database, clock);
+        this.nodes = new Nodes(database, clock);
         this.drills = new Drills(database);
     }
 
@@ -177,6 +187,16 @@ public final class Catalog implements AutoCloseable {
         return scrubs;
     }
 
+    /** When copies were last proved. */
+    public Proofs proofs() {
+        return proofs;
+    }
+
+    /** Alarms, and messages about them. */
+    public Notices notices() {
+        return notices;
+    }
+
     /** Drills and the chain of their reports. */
     public Drills drills() {
         return drills;
@@ -190,6 +210,30 @@ public final class Catalog implements AutoCloseable {
     /** The locks between writers, over all processes that share this catalog. */
     public Leases leases() {
         return leases;
+    }
+
+    /** The timetable, and what was done at its due times. */
+    public Duties duties() {
+        return duties;
+    }
+
+    /** The processes that share the work. */
+    public Nodes nodes() {
+        return nodes;
+    }
+
+    /** Whether several machines can share this catalog; the embedded one lies in one machine's folder. */
+    public boolean isShared() {
+        return database.dialect() == Dialect.POSTGRESQL;
+    }
+
+    /**
+     * A connection for a library that brings its own SQL, outside of all that this class promises; the caller closes it.
+     *
+     * @throws SQLException if the database does not give one
+     */
+    public Connection openConnection() throws SQLException {
+        return database.openConnection();
     }
 
     /** Releases this process's leases and closes all connections. The objects that were got from it must not be used afterwards. */

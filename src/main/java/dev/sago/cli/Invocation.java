@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -61,6 +62,11 @@ final class Invocation {
     /** The time. */
     InstantSource clock() {
         return around.clock();
+    }
+
+    /** The environment. */
+    Map<String, String> environment() {
+        return around.env();
     }
 
     /** The engine's parts, made when asked for and closed when the verb has ended. */

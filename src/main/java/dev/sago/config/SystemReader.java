@@ -58,7 +58,9 @@ final class SystemReader {
         Value<List<SourceSettings>> sources =
                 section.attempt(sections.toOptional().flatMap(list -> new SourceReader(problems).read(list)));
         Value<Hooks> hooks = section.nested(SystemKeys.HOOKS, SystemReader::hooks);
+        Value<String> pool = section.read(SystemKeys.POOL);
         Value<Rehearsal> drill = section.nested(SystemKeys.DRILL, SystemReader::drill);
+        Value<Long> size = section.read(SystemKeys.SIZE);
         home.toOptional()
                 .filter(site -> !siteNames.contains(site.value()))
                 .ifPresent(site -> undefined(SystemKeys.HOME, "site", site.value(), siteNames, section));
@@ -70,7 +72,7 @@ final class SystemReader {
         }
         return section.bind(() -> Optional.ofNullable(policies.get(policy.get()))
                         .map(found -> new SystemSettings(
-                                name, home.get(), grade.get(), found, sources.get(), hooks.get(), drill.get())))
+                                name, home.get(), grade.get(), found, sources.get(), hooks.get(), pool.get(), drill.get(), size.get())))
                 .flatMap(system -> system);
     }
 

@@ -51,6 +51,7 @@ class SettingsKeysTest {
                         "state " + settings.state(),
                         "catalog " + settings.catalog(),
                         "listen " + settings.listen(),
+                        "notify " + settings.notifications(),
                         "here " + settings.sites().values(),
                         "one " + settings.policies().get("one"),
                         "five " + settings.policies().get("five"),

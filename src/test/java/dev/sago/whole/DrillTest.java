@@ -98,7 +98,9 @@ class DrillTest {
                 policy,
                 plain.sources(),
                 plain.hooks(),
-                new Rehearsal(check, 0));
+                plain.pool(),
+                new Rehearsal(check, 0),
+                plain.size());
     }
 
     private DrillRun run(String... survivors) {
