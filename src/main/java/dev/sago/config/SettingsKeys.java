@@ -66,8 +66,8 @@ public final class SettingsKeys {
 
     static final Key<Path> SCRATCH = Key.computed(
             "scratch", ValueTypes.PATH, "scratch in the state folder", "Where drills restore to; emptied after each");
-    static final Key<Long> QUOTA = Key.defaulted(
-            "quota", ValueTypes.SIZE, "none", "Most that all drills together may occupy there, as 200GB");
+    static final Key<Long> QUOTA =
+            Key.defaulted("quota", ValueTypes.SIZE, "none", "Most that all drills together may occupy there, as 200GB");
     static final Key<Section> DRILL = Key.defaulted("drill", Group.of(SCRATCH, QUOTA), "{}", "Where drills work");
 
     static final Key<String> CONTACT_NAME = Key.required("name", ValueTypes.WORDS, "Who");

@@ -125,8 +125,13 @@ final class SystemKeys {
 
     static final Key<Section> CHECK =
             Key.optional("check", HOOK, "Run in the folder that a drill restored to; its failure fails the drill");
+    static final Key<Integer> DRILL_SAMPLE = Key.defaulted(
+            "sample",
+            ValueType.whole(0, 1_000_000),
+            "0",
+            "How many entries a drill restores, chosen at random; 0 for everything");
     static final Key<Section> DRILL =
-            Key.defaulted("drill", Group.of(CHECK), "{}", "What a drill of it does besides comparing");
+            Key.defaulted("drill", Group.of(CHECK, DRILL_SAMPLE), "{}", "What a drill of it does besides comparing");
 
     static final Key<Long> SIZE = Key.defaulted(
             "size", ValueTypes.SIZE, "none", "What one copy takes at a site, for sites with a capacity; as 12TB");

@@ -96,7 +96,8 @@ final class SystemReader {
 
     private static Optional<Rehearsal> drill(Section section) {
         Value<Hook> check = section.nested(SystemKeys.CHECK, SystemReader::hook);
-        return section.bind(() -> new Rehearsal(check.toOptional()));
+        Value<Integer> sample = section.read(SystemKeys.DRILL_SAMPLE);
+        return section.bind(() -> new Rehearsal(check.toOptional(), sample.get()));
     }
 
     private static Optional<Hook> hook(Section section) {
