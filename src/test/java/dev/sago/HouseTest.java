@@ -98,7 +98,8 @@ class HouseTest {
     /** Library package to the packages of Sago that may use it. */
     private static final Map<String, Set<String>> FENCES = Map.of(
             "org.quartz..", Set.of("schedule"),
-            "java.sql..", Set.of("catalog"),
+            // Quartz's seam to its database is made of java.sql: one class, see below.
+            "java.sql..", Set.of("catalog", "schedule"),
             "org.jdbi..", Set.of("catalog"),
             "software.amazon..", Set.of("site", "source"),
             "io.minio..", Set.of("site", "source"),
@@ -151,6 +152,19 @@ class HouseTest {
                 .dependOnClassesThat()
                 .resideInAPackage(library)
                 .check(CLASSES));
+    }
+
+    @Test
+    void theScheduleSeesJdbcInOneClassOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "schedule")
+                .and()
+                .doNotHaveSimpleName("QuartzConnections")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.sql..")
+                .check(CLASSES);
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.quartz.utils.DBConnectionManager;
 /** Sets Quartz up: one scheduler for a pool, whose store all nodes share where the catalog is shared. */
 final class Quartz {
 
-    private static final long CHECK_IN_MILLIS = 5_000;
+    private static final long CHECK_IN_MILLIS = 3_000;
     private static final long IDLE_MILLIS = 5_000;
 
     private Quartz() {}

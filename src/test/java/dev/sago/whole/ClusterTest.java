@@ -10,6 +10,7 @@ import dev.sago.model.Run;
 import dev.sago.model.SystemName;
 import dev.sago.schedule.Cron;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,8 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ClusterTest {
 
     private static final int SYSTEMS = Integer.getInteger("sago.cluster.systems", 5);
-    private static final Duration LASTS = Duration.ofSeconds(Integer.getInteger("sago.cluster.seconds", 15));
-    private static final Duration KILL = Duration.ofSeconds(Integer.getInteger("sago.cluster.kill", 6));
+    private static final Duration LASTS = Duration.ofSeconds(Integer.getInteger("sago.cluster.seconds", 12));
+    private static final Duration KILL = Duration.ofSeconds(Integer.getInteger("sago.cluster.kill", 5));
     private static final Cron CRON = new Cron(System.getProperty("sago.cluster.cron", "0/5 * * * * ?"));
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int SEED = 5;
@@ -65,7 +66,7 @@ class ClusterTest {
             Path source = Files.createDirectories(folder.resolve("sources/s" + i));
             Files.writeString(source.resolve("file"), "of system " + i);
             yaml.append("  s").append(i).append(": { home: east, grade: A").append(i % 3 + 1)
-                    .append(", policy: often, sources: [ { files: { path: ").append(source).append(" } } ] }\n");
+                    .append(", policy: often, sources: [ { files: { path: ").append(source).append(" } } ], hooks: { before: { run: [sleep, '0.4'] } } }\n");
         }
         Path file = folder.resolve("sago.yaml");
         Files.writeString(file, yaml);
@@ -87,14 +88,16 @@ class ClusterTest {
             Instant end = Instant.now().plus(LASTS);
             for (Instant kill = Instant.now().plus(KILL); kill.isBefore(end); kill = kill.plus(KILL)) {
                 awaitTime(kill);
-                ServeNode victim = nodes.remove(random.nextInt(nodes.size()));
+                ServeNode victim = busy(catalog, nodes).orElseGet(() -> nodes.get(random.nextInt(nodes.size())));
                 victim.kill();
+                nodes.remove(victim);
                 nodes.add(ServeNode.start(configuration, "log"));
             }
             awaitTime(end);
             awaitDone(catalog, end);
+            nodes.forEach(ServeNode::askToStop);
             for (ServeNode node : nodes) {
-                assertThat(node.stop()).as(node.log()).isZero();
+                assertThat(node.await()).as(node.log()).isZero();
             }
             check(catalog);
         } finally {
@@ -102,6 +105,25 @@ class ClusterTest {
         }
         assertThat(SagoProcess.run(folder, "verify", "--all", "--depth", "scrub").get("exit").asText())
                 .isEqualToIgnoringCase("ok");
+    }
+
+    /** A node that does something just now; empty where none does for a while. */
+    private static Optional<ServeNode> busy(Catalog catalog, List<ServeNode> nodes) {
+        try {
+            return Awaitility.await()
+                    .atMost(KILL.dividedBy(2))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(
+                            () -> catalog.duties().all().stream()
+                                    .flatMap(duty -> duty.latest().stream())
+                                    .filter(turn -> turn.ended().isEmpty())
+                                    .flatMap(turn -> turn.node().stream())
+                                    .flatMap(name -> nodes.stream().filter(node -> name.endsWith(node.suffix())))
+                                    .findFirst(),
+                            Optional::isPresent);
+        } catch (ConditionTimeoutException e) {
+            return Optional.empty(); // In the long form most kills meet idle nodes, as most of life does.
+        }
     }
 
     private static void awaitNodes(Catalog catalog, int count) {
@@ -158,6 +180,7 @@ class ClusterTest {
                     .as(log)
                     .hasSize(done.size());
         }
+        assertThat(takenOver).as("what the killed nodes were at").isPositive();
         int all = turns.values().stream().mapToInt(List::size).sum();
         System.out.printf(
                 "cluster: %d turns of %d systems, %d taken over, %d due times made up, longest from due to end %.1f s%n",
