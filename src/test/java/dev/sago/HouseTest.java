@@ -45,6 +45,24 @@ class HouseTest {
             Map.entry("restore", Set.of("model", "source", "site", "repository", "catalog")),
             // A sample restore compares with the live source.
             Map.entry("maintenance", Set.of("model", "policy", "source", "site", "repository", "catalog", "restore")),
+            Map.entry("standing", Set.of("model", "policy", "catalog")),
+            Map.entry("notify", Set.of("model", "catalog", "standing")),
+            Map.entry("web", Set.of("model", "catalog", "standing")),
+            // A drill of a system runs its own check as a backup runs its hooks.
+            Map.entry(
+                    "drill",
+                    Set.of(
+                            "model",
+                            "chunk",
+                            "crypto",
+                            "policy",
+                            "source",
+                            "site",
+                            "repository",
+                            "catalog",
+                            "backup",
+                            "restore",
+                            "maintenance")),
             Map.entry("audit", Set.of("model", "site", "repository", "catalog")),
             Map.entry("schedule", Set.of("model", "policy", "catalog", "backup", "maintenance")),
             Map.entry(
@@ -58,7 +76,10 @@ class HouseTest {
                             "repository",
                             "catalog",
                             "backup",
-                            "schedule")),
+                            "drill",
+                            "schedule",
+                            "standing",
+                            "notify")),
             Map.entry(
                     "lab",
                     Set.of(
@@ -90,23 +111,31 @@ class HouseTest {
                             "backup",
                             "restore",
                             "maintenance",
+                            "drill",
                             "audit",
+                            "standing",
+                            "notify",
+                            "web",
                             "schedule",
                             "config",
                             "lab")));
 
     /** Library package to the packages of Sago that may use it. */
-    private static final Map<String, Set<String>> FENCES = Map.of(
-            "org.quartz..", Set.of("schedule"),
+    private static final Map<String, Set<String>> FENCES = Map.ofEntries(
+            Map.entry("org.quartz..", Set.of("schedule")),
             // Quartz's seam to its database is made of java.sql: one class, see below.
-            "java.sql..", Set.of("catalog", "schedule"),
-            "org.jdbi..", Set.of("catalog"),
-            "software.amazon..", Set.of("site", "source"),
-            "io.minio..", Set.of("site", "source"),
-            "picocli..", Set.of("cli"),
-            "io.nayuki..", Set.of("cli"),
-            "org.gaul..", Set.of("lab"),
-            "java.lang.foreign..", Set.of("posix"));
+            Map.entry("java.sql..", Set.of("catalog", "schedule")),
+            Map.entry("org.jdbi..", Set.of("catalog")),
+            Map.entry("software.amazon..", Set.of("site", "source")),
+            Map.entry("io.minio..", Set.of("site", "source")),
+            Map.entry("picocli..", Set.of("cli")),
+            Map.entry("io.nayuki..", Set.of("cli")),
+            Map.entry("org.gaul..", Set.of("lab")),
+            Map.entry("io.javalin..", Set.of("web", "lab")),
+            Map.entry("io.micrometer..", Set.of("web")),
+            Map.entry("io.prometheus..", Set.of("web")),
+            Map.entry("jakarta.mail..", Set.of("notify")),
+            Map.entry("java.lang.foreign..", Set.of("posix")));
 
     @Test
     void everyPackageStandsInTheTable() {

@@ -21,6 +21,7 @@ import java.util.List;
  * @param sources how its parts are read; at least one
  * @param hooks commands that are run around a backup
  * @param pool the nodes that may run it
+ * @param drill what a drill of it does besides
  */
 public record SystemSettings(
         SystemName name,
@@ -29,7 +30,8 @@ public record SystemSettings(
         PolicySettings policy,
         List<SourceSettings> sources,
         Hooks hooks,
-        String pool) {
+        String pool,
+        Rehearsal drill) {
 
     /** The pool of one that names none. */
     public static final String DEFAULT_POOL = "default";
@@ -38,7 +40,7 @@ public record SystemSettings(
     static final Comparator<SourceSettings> IN_TREE_ORDER = (a, b) -> Entry.compareInTree(
             EntryName.of(a.name()).bytes(), true, EntryName.of(b.name()).bytes(), true);
 
-    /** One of the default pool. */
+    /** One of the default pool, whose drills check nothing of their own. */
     public SystemSettings(
             SystemName name,
             SiteName home,
@@ -46,7 +48,7 @@ public record SystemSettings(
             PolicySettings policy,
             List<SourceSettings> sources,
             Hooks hooks) {
-        this(name, home, grade, policy, sources, hooks, DEFAULT_POOL);
+        this(name, home, grade, policy, sources, hooks, DEFAULT_POOL, Rehearsal.NONE);
     }
 
     /** One without hooks. */

@@ -32,10 +32,13 @@ public final class Catalog implements AutoCloseable {
     private final Runs runs;
     private final Findings findings;
     private final Scrubs scrubs;
+    private final Proofs proofs;
+    private final Notices notices;
     private final SiteFacts facts;
     private final Leases leases;
     private final Duties duties;
     private final Nodes nodes;
+    private final Drills drills;
     private final CatalogFacts self;
     private final Audit audit;
     private volatile @Nullable Writer writer;
@@ -52,10 +55,13 @@ public final class Catalog implements AutoCloseable {
         this.locks = new CopyLocks(database);
         this.findings = new Findings(database, clock);
         this.scrubs = new Scrubs(database);
+        this.proofs = new Proofs(database);
+        this.notices = new Notices(database);
         this.facts = new SiteFacts(database, clock);
         this.leases = new Leases(database, clock);
         this.duties = new Duties(database, clock);
         this.nodes = new Nodes(database, clock);
+        this.drills = new Drills(database);
     }
 
     /**
@@ -179,6 +185,21 @@ public final class Catalog implements AutoCloseable {
     /** How far the rolling scrub of each site is. */
     public Scrubs scrubs() {
         return scrubs;
+    }
+
+    /** When copies were last proved. */
+    public Proofs proofs() {
+        return proofs;
+    }
+
+    /** Alarms, and messages about them. */
+    public Notices notices() {
+        return notices;
+    }
+
+    /** Drills and the chain of their reports. */
+    public Drills drills() {
+        return drills;
     }
 
     /** What was learned about sites. */

@@ -83,6 +83,7 @@ public final class Runs {
         String chain = audit.chain();
         String id = UUID.randomUUID().toString();
         database.run("ending run " + run, handle -> {
+            boolean counted = RunTotals.isCounted(handle, run, outcome);
             Columns.bind(
                             handle.createUpdate(
                                     "UPDATE run SET ended = :ended, outcome = :outcome, snapshot = :snapshot,"
@@ -94,6 +95,9 @@ public final class Runs {
                     .bind("snapshot", Columns.optionalText(snapshot.map(SnapshotId::value)))
                     .bind("message", Columns.text(text))
                     .execute();
+            if (!counted) {
+                RunTotals.count(handle, run);
+            }
             Map<String, String> details = new LinkedHashMap<>();
             details.put("run", String.valueOf(run));
             snapshot.ifPresent(made -> details.put("snapshot", made.value()));
@@ -123,6 +127,11 @@ public final class Runs {
             system.ifPresent(name -> query.bind("system", name.value()));
             return query.bind("limit", limit).map((row, context) -> run(row)).list();
         });
+    }
+
+    /** How the runs of all systems ended, by kind; a few rows for each, however long the history is. */
+    public List<RunTotal> totals() {
+        return database.query("counting runs", RunTotals::all);
     }
 
     /** The newest runs of one kind of all systems that ended so, newest first. */
@@ -161,6 +170,7 @@ public final class Runs {
                         .bind("message", "its process ended before the run did")
                         .bind("id", run.id())
                         .execute();
+                RunTotals.count(handle, run.id());
             }
             return abandoned;
         });

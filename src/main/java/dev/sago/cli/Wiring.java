@@ -11,6 +11,7 @@ import dev.sago.model.Event;
 import dev.sago.model.SagoException;
 import dev.sago.model.Sha256;
 import dev.sago.model.SiteName;
+import dev.sago.model.SystemName;
 import dev.sago.policy.Placement;
 import dev.sago.repository.LockTerm;
 import dev.sago.repository.Repository;
@@ -25,6 +26,10 @@ import dev.sago.source.FolderAccess;
 import dev.sago.source.S3Source;
 import dev.sago.source.Source;
 import dev.sago.source.SourceSettings;
+import dev.sago.standing.Standing;
+import dev.sago.standing.StandingReader;
+import dev.sago.standing.Timetable;
+import dev.sago.standing.Watched;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -258,6 +263,23 @@ final class Wiring implements AutoCloseable {
                 settings().sites().keySet().stream()
                         .filter(site -> !placed.contains(site))
                         .toList());
+    }
+
+    /** All configured systems, as far as they are watched. */
+    List<Watched> watched() {
+        Map<SystemName, Placement> placements = settings().placements();
+        return settings().systems().values().stream()
+                .map(system -> new Watched(
+                        system.name(),
+                        system.grade(),
+                        system.policy(),
+                        placements.get(system.name()) instanceof Placement.Placed placed ? placed.sites() : List.of()))
+                .toList();
+    }
+
+    /** How these systems stand now. */
+    Standing standing(List<Watched> systems) {
+        return new StandingReader(catalog(), Timetable.NONE).read(systems, settings().notifications().rpoWarning(), now());
     }
 
     /** What backups work with. */

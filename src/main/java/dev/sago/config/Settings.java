@@ -3,9 +3,11 @@ package dev.sago.config;
 import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.CatalogSettings;
 import dev.sago.crypto.KeySettings;
+import dev.sago.drill.DrillSettings;
 import dev.sago.model.Site;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.notify.NotifySettings;
 import dev.sago.policy.Placement;
 import dev.sago.policy.PolicySettings;
 import dev.sago.schedule.NodeSettings;
@@ -26,8 +28,10 @@ import java.util.Map;
  * @param sites all sites
  * @param policies all policies: the file's, then the presets that it does not replace
  * @param systems all systems
+ * @param drill where drills work
  * @param listen address of the console, {@code host:port}
  * @param node what this process is in a cluster
+ * @param notifications who is told when something is not as it should be
  */
 public record Settings(
         Path state,
@@ -36,8 +40,10 @@ public record Settings(
         Map<SiteName, SiteSettings> sites,
         Map<String, PolicySettings> policies,
         Map<SystemName, SystemSettings> systems,
+        DrillSettings drill,
         String listen,
-        NodeSettings node) {
+        NodeSettings node,
+        NotifySettings notifications) {
 
     /** Where each system's copies go, in the order of the systems. Computed anew on each call. */
     public Map<SystemName, Placement> placements() {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * All keys of sago.yaml: the one description that the reader, the check for unknown keys, the JSON Schema, the table of keys
  * and the test that pins them share. Keys may be added, never renamed. Those of sites, policies and systems stand in
- * {@link SiteKeys}, {@link PolicyKeys} and {@link SystemKeys}.
+ * {@link SiteKeys}, {@link PolicyKeys}, {@link SystemKeys} and {@link NotifyKeys}.
  */
 public final class SettingsKeys {
 
@@ -61,7 +61,16 @@ public final class SettingsKeys {
     static final Key<Section> SERVER = Key.defaulted(
             "server", Group.of(LISTEN, NODE, POOLS, RUNS, DRAIN), "{}", "`sago serve`: the schedule and the console");
 
-    static final Group ROOT = Group.of(STATE, CATALOG, KEYS, SITES, POLICIES, SYSTEMS, SERVER);
+    static final Key<Section> NOTIFY =
+            Key.defaulted("notify", NotifyKeys.NOTIFY, "{}", "Who is told when something is not as it should be");
+
+    static final Key<Path> SCRATCH = Key.computed(
+            "scratch", ValueTypes.PATH, "scratch in the state folder", "Where drills restore to; emptied after each");
+    static final Key<Long> QUOTA = Key.defaulted(
+            "quota", ValueTypes.SIZE, "none", "Most that all drills together may occupy there, as 200GB");
+    static final Key<Section> DRILL = Key.defaulted("drill", Group.of(SCRATCH, QUOTA), "{}", "Where drills work");
+
+    static final Group ROOT = Group.of(STATE, CATALOG, KEYS, SITES, POLICIES, SYSTEMS, DRILL, SERVER, NOTIFY);
 
     /** What the file with the presets holds. */
     static final Group PRESETS = Group.of(POLICIES);

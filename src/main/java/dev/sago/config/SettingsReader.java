@@ -4,9 +4,11 @@ import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.CatalogSettings;
 import dev.sago.config.ByName.Named;
 import dev.sago.crypto.KeySettings;
+import dev.sago.drill.DrillSettings;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.notify.NotifySettings;
 import dev.sago.policy.Placement;
 import dev.sago.policy.Placement.Infeasible;
 import dev.sago.policy.PolicySettings;
@@ -107,6 +109,8 @@ public final class SettingsReader {
         Value<List<Named<Section>>> own = root.read(SettingsKeys.POLICIES);
         Value<List<Named<Section>>> systems = root.read(SettingsKeys.SYSTEMS);
         Value<Server> server = root.nested(SettingsKeys.SERVER, SettingsReader::server);
+        Value<NotifySettings> notify = root.nested(SettingsKeys.NOTIFY, NotifyReader::read);
+        Value<DrillSettings> drill = root.nested(SettingsKeys.DRILL, SettingsReader::drill);
 
         Map<SiteName, SiteSettings> readSites =
                 sites.toOptional().map(new SiteReader(problems)::read).orElse(Map.of());
@@ -130,8 +134,10 @@ public final class SettingsReader {
                         readSites,
                         policies,
                         readSystems,
+                        drill.get(),
                         server.get().listen(),
-                        server.get().node()));
+                        server.get().node(),
+                        notify.get()));
     }
 
     private static Set<String> names(Value<List<Named<Section>>> all) {
@@ -162,6 +168,12 @@ public final class SettingsReader {
     }
 
     private record Server(String listen, NodeSettings node) {}
+
+    private static Optional<DrillSettings> drill(Section section) {
+        Value<Path> scratch = section.read(SettingsKeys.SCRATCH);
+        Value<Long> quota = section.read(SettingsKeys.QUOTA);
+        return section.bind(() -> new DrillSettings(scratch.toOptional(), quota.get()));
+    }
 
     private static Optional<Server> server(Section section) {
         Value<String> listen = section.read(SettingsKeys.LISTEN);

@@ -122,7 +122,12 @@ final class SystemKeys {
     static final Key<String> POOL = Key.defaulted(
             "pool", ValueTypes.POOL, SystemSettings.DEFAULT_POOL, "The nodes that may run it: those whose pools name this");
 
-    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS, POOL);
+    static final Key<Section> CHECK =
+            Key.optional("check", HOOK, "Run in the folder that a drill restored to; its failure fails the drill");
+    static final Key<Section> DRILL =
+            Key.defaulted("drill", Group.of(CHECK), "{}", "What a drill of it does besides comparing");
+
+    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS, POOL, DRILL);
 
     private SystemKeys() {}
 }

@@ -2,6 +2,7 @@ package dev.sago.config;
 
 import dev.sago.backup.Hooks;
 import dev.sago.backup.Hooks.Hook;
+import dev.sago.backup.Rehearsal;
 import dev.sago.backup.SystemSettings;
 import dev.sago.config.ByName.Named;
 import dev.sago.model.Grade;
@@ -58,6 +59,7 @@ final class SystemReader {
                 section.attempt(sections.toOptional().flatMap(list -> new SourceReader(problems).read(list)));
         Value<Hooks> hooks = section.nested(SystemKeys.HOOKS, SystemReader::hooks);
         Value<String> pool = section.read(SystemKeys.POOL);
+        Value<Rehearsal> drill = section.nested(SystemKeys.DRILL, SystemReader::drill);
         home.toOptional()
                 .filter(site -> !siteNames.contains(site.value()))
                 .ifPresent(site -> undefined(SystemKeys.HOME, "site", site.value(), siteNames, section));
@@ -69,7 +71,7 @@ final class SystemReader {
         }
         return section.bind(() -> Optional.ofNullable(policies.get(policy.get()))
                         .map(found -> new SystemSettings(
-                                name, home.get(), grade.get(), found, sources.get(), hooks.get(), pool.get())))
+                                name, home.get(), grade.get(), found, sources.get(), hooks.get(), pool.get(), drill.get())))
                 .flatMap(system -> system);
     }
 
@@ -77,6 +79,11 @@ final class SystemReader {
         Value<Hook> before = section.nested(SystemKeys.BEFORE, SystemReader::hook);
         Value<Hook> after = section.nested(SystemKeys.AFTER, SystemReader::hook);
         return section.bind(() -> new Hooks(before.toOptional(), after.toOptional()));
+    }
+
+    private static Optional<Rehearsal> drill(Section section) {
+        Value<Hook> check = section.nested(SystemKeys.CHECK, SystemReader::hook);
+        return section.bind(() -> new Rehearsal(check.toOptional()));
     }
 
     private static Optional<Hook> hook(Section section) {

@@ -80,6 +80,11 @@ final class ValueTypes {
             "write it as 50MB/s, 800kB/s or none",
             "none|[0-9]{1,6}(?:\\.[0-9]{1,6})?(?:|k|K|M|G|Ki|Mi|Gi)B/s",
             ValueTypes::rate);
+    static final ValueType<Long> SIZE = ValueType.pattern(
+            "a size",
+            "write it as 200GB, 500MiB or none",
+            "none|[0-9]{1,9}(?:\\.[0-9]{1,6})?(?:|k|K|M|G|T|Ki|Mi|Gi|Ti)B",
+            ValueTypes::size);
     static final ValueType<String> CRON = ValueType.text("a schedule", "", text -> new Cron(text).text());
     static final ValueType<ZoneId> ZONE =
             ValueType.text("a time zone", "write it as Asia/Seoul or UTC", ValueTypes::zone);
@@ -113,7 +118,11 @@ final class ValueTypes {
             "MiB",
             1L << 20,
             "GiB",
-            1L << 30);
+            1L << 30,
+            "TB",
+            1_000_000_000_000L,
+            "TiB",
+            1L << 40);
     private static final BigDecimal HALF_THE_EQUATOR = BigDecimal.valueOf(20_037_508);
 
     private ValueTypes() {}
@@ -207,6 +216,19 @@ final class ValueTypes {
             throw new IllegalArgumentException("would stop everything; write none for no limit");
         }
         return rate;
+    }
+
+    private static long size(String text) {
+        if (text.equals("none")) {
+            return 0;
+        }
+        Matcher parts = parts(text);
+        BigDecimal unit = BigDecimal.valueOf(BYTES.getOrDefault(parts.group(2), 1L));
+        long size = new BigDecimal(parts.group(1)).multiply(unit).longValue();
+        if (size < 1) {
+            throw new IllegalArgumentException("has no room for anything; write none for no bound");
+        }
+        return size;
     }
 
     private static Matcher parts(String text) {

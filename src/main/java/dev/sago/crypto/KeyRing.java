@@ -3,6 +3,7 @@ package dev.sago.crypto;
 import dev.sago.model.SagoException;
 import dev.sago.model.SystemName;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,15 @@ public final class KeyRing {
      */
     public static KeyRing open(KeySettings settings) {
         return open(settings, new SecureRandom());
+    }
+
+    /**
+     * A ring of a key that is in no file, such as one that shares were combined to. It needs the key as long as it lives.
+     *
+     * @param origin where it came from, for messages
+     */
+    public static KeyRing of(Path origin, MasterKey key) {
+        return new KeyRing(new FileWrapper(origin, key, new SecureRandom()));
     }
 
     static KeyRing open(KeySettings settings, SecureRandom random) {

@@ -46,7 +46,9 @@ public record Run(
         /** Checks, adds or removes wrapped keys. */
         KEYS,
         /** Makes this catalog the system's writer. */
-        TAKE_OVER
+        TAKE_OVER,
+        /** Rehearses a restore under a supposed loss. */
+        DRILL
     }
 
     /** How a run ended; each has its exit code. */

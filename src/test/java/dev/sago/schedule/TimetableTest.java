@@ -1,6 +1,7 @@
 package dev.sago.schedule;
 
 import dev.sago.backup.Hooks;
+import dev.sago.backup.Rehearsal;
 import dev.sago.backup.SystemSettings;
 import dev.sago.model.Grade;
 import dev.sago.model.SiteName;
@@ -49,7 +50,7 @@ class TimetableTest {
                 verify,
                 timing);
         return new SystemSettings(
-                new SystemName(name), new SiteName("home"), grade, policy, List.of(), Hooks.NONE, "seoul");
+                new SystemName(name), new SiteName("home"), grade, policy, List.of(), Hooks.NONE, "seoul", Rehearsal.NONE);
     }
 
     private static List<Definition> of(SystemSettings... systems) {

@@ -1,0 +1,9 @@
+/**
+ * Rehearsals of the fire, and their evidence. A drill supposes a loss, restores a system from the sites that are left into
+ * scratch space with nothing but them and the key, reads back what was written, and measures how long all took and how old
+ * the data is. Its report is signed, chained to the one before, and kept here and at the sites.
+ */
+@NullMarked
+package dev.sago.drill;
+
+import org.jspecify.annotations.NullMarked;
