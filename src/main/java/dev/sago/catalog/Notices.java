@@ -147,11 +147,13 @@ public final class Notices {
 
     /** Keeps that it was tried in vain, and when it is tried next. */
     public void postpone(Notice notice) {
-        database.run("postponing a message", handle -> handle.createUpdate(
-                        "UPDATE notice SET attempts = :attempts, next_try = :next_try WHERE id = :id")
-                .bind("attempts", notice.attempts())
-                .bind("next_try", Columns.time(notice.nextTry()))
-                .bind("id", notice.id())
-                .execute());
+        database.run(
+                "postponing a message",
+                handle -> handle.createUpdate(
+                                "UPDATE notice SET attempts = :attempts, next_try = :next_try WHERE id = :id")
+                        .bind("attempts", notice.attempts())
+                        .bind("next_try", Columns.time(notice.nextTry()))
+                        .bind("id", notice.id())
+                        .execute());
     }
 }

@@ -16,8 +16,7 @@ public final class Proofs {
 
     Proofs(Database database) {
         this.database = database;
-        this.write =
-                database.dialect().upsert("proof", List.of("system", "site", "depth"), List.of("proved", "run"));
+        this.write = database.dialect().upsert("proof", List.of("system", "site", "depth"), List.of("proved", "run"));
     }
 
     /** Keeps proofs in place of older ones. */

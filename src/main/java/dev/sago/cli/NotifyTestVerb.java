@@ -30,7 +30,10 @@ final class NotifyTestVerb extends Verb {
         try (Channels ready = new Channels(settings, with.clock())) {
             tested = ready.test(chosen, HostName.ofMachine());
         }
-        with.out().result(new Document(tested), text -> text.table(table(tested, with.messages()).compact()));
+        with.out()
+                .result(
+                        new Document(tested),
+                        text -> text.table(table(tested, with.messages()).compact()));
         return tested.stream().allMatch(Channels.Tested::taken) ? ExitCode.OK : ExitCode.FAILED;
     }
 

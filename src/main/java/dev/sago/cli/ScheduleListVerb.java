@@ -1,7 +1,6 @@
 package dev.sago.cli;
 
 import dev.sago.catalog.Catalog;
-import dev.sago.catalog.DutyRow;
 import dev.sago.catalog.NodeRow;
 import dev.sago.catalog.TurnRow;
 import dev.sago.cli.DutyState.State;
@@ -60,7 +59,8 @@ final class ScheduleListVerb extends Verb {
         Set<SystemName> wanted =
                 names.stream().map(name -> KnownSystem.of(with, name)).collect(Collectors.toCollection(HashSet::new));
         List<NodeRow> nodes = catalog.nodes().all();
-        Set<String> living = nodes.stream().filter(NodeRow::alive).map(NodeRow::name).collect(Collectors.toSet());
+        Set<String> living =
+                nodes.stream().filter(NodeRow::alive).map(NodeRow::name).collect(Collectors.toSet());
         Instant now = with.clock().instant();
         List<DutyState> duties = catalog.duties().all().stream()
                 .filter(row -> wanted.isEmpty() || wanted.contains(row.system()))
@@ -86,14 +86,18 @@ final class ScheduleListVerb extends Verb {
         }
         text.line(sum(document, messages));
         boolean whole = all || !names.isEmpty();
-        List<DutyState> shown = whole ? document.duties() : document.duties().stream().limit(SHOWN).toList();
+        List<DutyState> shown = whole
+                ? document.duties()
+                : document.duties().stream().limit(SHOWN).toList();
         text.line("");
         text.table(table(shown, with));
         int more = document.duties().size() - shown.size();
         if (more > 0) {
             text.line(messages.text("schedule.more", Units.count(more)));
         }
-        List<Gap> gaps = whole ? document.gaps() : document.gaps().stream().limit(GAPS_SHOWN).toList();
+        List<Gap> gaps = whole
+                ? document.gaps()
+                : document.gaps().stream().limit(GAPS_SHOWN).toList();
         if (!gaps.isEmpty()) {
             text.line("");
             text.line(Tone.HEADING, messages.text("schedule.gaps"));
@@ -110,22 +114,30 @@ final class ScheduleListVerb extends Verb {
         for (NodeRow node : document.nodes()) {
             String pools = String.join(", ", node.pools());
             if (node.alive()) {
-                text.line(messages.text("schedule.node", node.name(), pools, with.times().minute(node.since())));
+                text.line(messages.text(
+                        "schedule.node", node.name(), pools, with.times().minute(node.since())));
             } else {
                 text.line(
                         Tone.WARN,
-                        messages.text("schedule.node.silent", node.name(), pools, with.units().duration(node.silent())));
+                        messages.text(
+                                "schedule.node.silent",
+                                node.name(),
+                                pools,
+                                with.units().duration(node.silent())));
             }
         }
     }
 
     private static String sum(Document document, Messages messages) {
-        Map<State, Long> counts = new EnumMap<>(document.duties().stream()
-                .collect(Collectors.groupingBy(DutyState::state, Collectors.counting())));
+        Map<State, Long> counts = new EnumMap<>(
+                document.duties().stream().collect(Collectors.groupingBy(DutyState::state, Collectors.counting())));
         List<String> parts = new ArrayList<>();
         counts.forEach((state, count) -> parts.add(Units.count(count) + " " + word(messages, state)));
         return messages.text(
-                "schedule.sum", messages.counted("duties", document.duties().size()), String.join(", ", parts), document.zone());
+                "schedule.sum",
+                messages.counted("duties", document.duties().size()),
+                String.join(", ", parts),
+                document.zone());
     }
 
     private static String word(Messages messages, State state) {

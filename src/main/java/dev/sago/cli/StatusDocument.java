@@ -73,8 +73,7 @@ record StatusDocument(
             Map<String, Instant> proofs) {}
 
     /** One trouble in words, with the command that mends it. */
-    record Told(
-            Trouble.Kind kind, Trouble.Severity severity, Optional<SiteName> site, String reason, String remedy) {}
+    record Told(Trouble.Kind kind, Trouble.Severity severity, Optional<SiteName> site, String reason, String remedy) {}
 
     static StatusDocument of(Standing standing, Wording wording) {
         Map<String, Long> counts = new LinkedHashMap<>();

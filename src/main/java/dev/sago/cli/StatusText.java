@@ -139,9 +139,7 @@ final class StatusText {
             return "";
         }
         String first = wording.reason(troubles.getFirst(), standing.read());
-        return troubles.size() == 1
-                ? first
-                : with.messages().text("status.reasons", first, troubles.size() - 1);
+        return troubles.size() == 1 ? first : with.messages().text("status.reasons", first, troubles.size() - 1);
     }
 
     private static Tone tone(Condition condition) {

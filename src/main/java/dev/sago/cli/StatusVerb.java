@@ -26,9 +26,8 @@ final class StatusVerb extends Verb {
 
     @Override
     ExitCode run(Invocation with) {
-        Set<SystemName> named = systems.stream()
-                .map(name -> with.wiring().system(name).name())
-                .collect(Collectors.toSet());
+        Set<SystemName> named =
+                systems.stream().map(name -> with.wiring().system(name).name()).collect(Collectors.toSet());
         List<Watched> watched = with.wiring().watched().stream()
                 .filter(one -> named.isEmpty() || named.contains(one.system()))
                 .toList();

@@ -279,7 +279,8 @@ final class Wiring implements AutoCloseable {
 
     /** How these systems stand now. */
     Standing standing(List<Watched> systems) {
-        return new StandingReader(catalog(), Timetable.NONE).read(systems, settings().notifications().rpoWarning(), now());
+        return new StandingReader(catalog(), Timetable.NONE)
+                .read(systems, settings().notifications().rpoWarning(), now());
     }
 
     /** What backups work with. */

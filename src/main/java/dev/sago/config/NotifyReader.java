@@ -95,7 +95,8 @@ final class NotifyReader {
             Key<?> there = section.has(NotifyKeys.USER) ? NotifyKeys.USER : NotifyKeys.PASSWORD;
             section.fail(there, "user and password belong together", "write both, or none");
         }
-        if (section.has(NotifyKeys.PASSWORD) && tls.toOptional().filter("none"::equals).isPresent()) {
+        if (section.has(NotifyKeys.PASSWORD)
+                && tls.toOptional().filter("none"::equals).isPresent()) {
             section.fail(NotifyKeys.TLS, "would send the password in the clear", "write starttls or tls");
         }
         if (to.toOptional().filter(List::isEmpty).isPresent()) {
@@ -114,15 +115,18 @@ final class NotifyReader {
     }
 
     private static Value<Severity> severity(Section section) {
-        return section.attempt(
-                section.read(NotifyKeys.SEVERITY).toOptional().map(word -> Severity.valueOf(word.toUpperCase(Locale.ROOT))));
+        return section.attempt(section.read(NotifyKeys.SEVERITY)
+                .toOptional()
+                .map(word -> Severity.valueOf(word.toUpperCase(Locale.ROOT))));
     }
 
     /** Its value is never repeated: it may hold a token. */
     private static Value<Secret> url(Section section) {
         Value<Secret> url = section.read(NotifyKeys.URL);
-        url.toOptional().filter(secret -> !isWeb(secret.reveal())).ifPresent(secret -> section.fail(
-                NotifyKeys.URL, "is not the URL of a web server", "write it as https://host/path"));
+        url.toOptional()
+                .filter(secret -> !isWeb(secret.reveal()))
+                .ifPresent(secret -> section.fail(
+                        NotifyKeys.URL, "is not the URL of a web server", "write it as https://host/path"));
         return url;
     }
 

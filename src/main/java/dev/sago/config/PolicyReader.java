@@ -3,10 +3,10 @@ package dev.sago.config;
 import dev.sago.config.ByName.Named;
 import dev.sago.policy.Blackout;
 import dev.sago.policy.PolicySettings;
-import dev.sago.policy.Timing;
 import dev.sago.policy.PolicySettings.Immutable;
 import dev.sago.policy.PolicySettings.Retention;
 import dev.sago.policy.PolicySettings.Verify;
+import dev.sago.policy.Timing;
 
 import java.time.Duration;
 import java.time.LocalDate;

@@ -71,7 +71,14 @@ final class SystemReader {
         }
         return section.bind(() -> Optional.ofNullable(policies.get(policy.get()))
                         .map(found -> new SystemSettings(
-                                name, home.get(), grade.get(), found, sources.get(), hooks.get(), pool.get(), drill.get())))
+                                name,
+                                home.get(),
+                                grade.get(),
+                                found,
+                                sources.get(),
+                                hooks.get(),
+                                pool.get(),
+                                drill.get())))
                 .flatMap(system -> system);
     }
 

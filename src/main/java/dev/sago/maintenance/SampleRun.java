@@ -70,8 +70,8 @@ public final class SampleRun {
             catalog.findings().recordRepaired(run, result.repaired());
             catalog.proofs()
                     .record(result.sites().stream()
-                            .filter(site -> site.failures().isEmpty()
-                                    && site.lost().isEmpty())
+                            .filter(site ->
+                                    site.failures().isEmpty() && site.lost().isEmpty())
                             .map(site -> new Proof(system, site.site(), Proof.Depth.SAMPLE, clock.instant(), run))
                             .toList());
             catalog.runs().end(run, result.outcome(), Counts.NONE, Optional.of(result.snapshot()), text(result));

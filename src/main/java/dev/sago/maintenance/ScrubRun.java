@@ -132,8 +132,8 @@ public final class ScrubRun {
                 .filter(SiteResult::isClean)
                 .forEach(site -> site.coverage()
                         .oldest()
-                        .ifPresent(oldest -> proofs.add(
-                                new Proof(result.system(), site.site(), Proof.Depth.SCRUB, oldest, run))));
+                        .ifPresent(oldest ->
+                                proofs.add(new Proof(result.system(), site.site(), Proof.Depth.SCRUB, oldest, run))));
         return proofs;
     }
 

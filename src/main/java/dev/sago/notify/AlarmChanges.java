@@ -68,7 +68,8 @@ record AlarmChanges(List<Alarm> put, List<String> closed, List<Message.Item> ite
 
         private void stands(String name, Trouble trouble, Optional<Alarm> before) {
             Instant opened = before.map(Alarm::opened).orElse(now);
-            Optional<Severity> told = before.filter(alarm -> alarm.told().isPresent()).map(Planner::severity);
+            Optional<Severity> told =
+                    before.filter(alarm -> alarm.told().isPresent()).map(Planner::severity);
             boolean worse = told.isEmpty() || trouble.severity().compareTo(told.get()) > 0;
             boolean due = before.flatMap(Alarm::told)
                     .filter(last -> !last.plus(settings.remind()).isAfter(now))
@@ -86,7 +87,8 @@ record AlarmChanges(List<Alarm> put, List<String> closed, List<Message.Item> ite
 
         /** The worst that was told stays, so that who was told of it is told that it is over. */
         private static Severity worst(Trouble trouble, Optional<Severity> told) {
-            return told.filter(before -> before.compareTo(trouble.severity()) > 0).orElse(trouble.severity());
+            return told.filter(before -> before.compareTo(trouble.severity()) > 0)
+                    .orElse(trouble.severity());
         }
 
         private void over(Alarm alarm) {

@@ -56,8 +56,7 @@ final class AlarmRules {
         return wanted;
     }
 
-    private static Set<SiteName> sites(
-            Standing standing, Map<SiteName, String> silent, Map<String, Trouble> wanted) {
+    private static Set<SiteName> sites(Standing standing, Map<SiteName, String> silent, Map<String, Trouble> wanted) {
         Set<SiteName> known = new HashSet<>(silent.keySet());
         for (Standing.Owed owed : standing.owed()) {
             known.add(owed.site());
@@ -98,9 +97,8 @@ final class AlarmRules {
     /** Whether all that is missing is missing at sites that have an alarm of their own. */
     private static boolean isTheSites(SystemStanding system, Set<SiteName> known) {
         return system.sites().stream()
-                .filter(site -> site.debts() > 0
-                        || site.missing() > 0
-                        || !site.copy().equals(Optional.of(CopyState.COMPLETE)))
+                .filter(site ->
+                        site.debts() > 0 || site.missing() > 0 || !site.copy().equals(Optional.of(CopyState.COMPLETE)))
                 .allMatch(site -> known.contains(site.site()));
     }
 

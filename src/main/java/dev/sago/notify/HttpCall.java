@@ -32,7 +32,8 @@ final class HttpCall implements AutoCloseable {
             HttpRequest made = body.map(bytes -> request.POST(HttpRequest.BodyPublishers.ofByteArray(bytes)))
                     .orElseGet(request::GET)
                     .build();
-            int status = client.send(made, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status =
+                    client.send(made, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status / 100 != 2) {
                 throw new IOException(shown + " answered with HTTP status " + status);
             }

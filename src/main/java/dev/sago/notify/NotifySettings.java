@@ -31,13 +31,7 @@ public record NotifySettings(
 
     /** Nobody is told anything. */
     public static final NotifySettings NONE = new NotifySettings(
-            "en",
-            Duration.ofHours(24),
-            80,
-            Duration.ofMinutes(5),
-            Duration.ofHours(1),
-            Optional.empty(),
-            List.of());
+            "en", Duration.ofHours(24), 80, Duration.ofMinutes(5), Duration.ofHours(1), Optional.empty(), List.of());
 
     /**
      * Hours of the day in which warnings wait; what is critical is told at once.

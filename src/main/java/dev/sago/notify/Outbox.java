@@ -42,8 +42,8 @@ final class Outbox {
     Outbox(Notices notices, Channels channels, NotifySettings settings) {
         this.notices = notices;
         this.channels = channels;
-        this.byName = settings.channels().stream()
-                .collect(Collectors.toMap(ChannelSettings::name, Function.identity()));
+        this.byName =
+                settings.channels().stream().collect(Collectors.toMap(ChannelSettings::name, Function.identity()));
     }
 
     /** One message for each channel that is told of any of these. */
@@ -81,9 +81,13 @@ final class Outbox {
         for (Notice notice : notices.underWay()) {
             ChannelSettings channel = byName.get(notice.channel());
             if (channel == null) {
-                LOG.warn("a message of {} is dropped: channel {} is not configured any more", notice.made(), notice.channel());
+                LOG.warn(
+                        "a message of {} is dropped: channel {} is not configured any more",
+                        notice.made(),
+                        notice.channel());
                 notices.strikeOut(notice);
-            } else if (!down.contains(notice.channel()) && (notice.nextTry().isAfter(now) || !send(channel, notice, now))) {
+            } else if (!down.contains(notice.channel())
+                    && (notice.nextTry().isAfter(now) || !send(channel, notice, now))) {
                 down.add(notice.channel());
             }
         }

@@ -101,14 +101,9 @@ public final class Watch implements AutoCloseable {
             Instant now = clock.instant();
             silent = probe.silent();
             AlarmChanges changes = AlarmChanges.of(
-                    catalog.notices().open(),
-                    rules.wanted(standing.get(), silent),
-                    settings,
-                    composer.wording(),
-                    now);
+                    catalog.notices().open(), rules.wanted(standing.get(), silent), settings, composer.wording(), now);
             lease.check();
-            catalog.notices()
-                    .change(changes.put(), changes.closed(), outbox.address(changes.items(), composer, now));
+            catalog.notices().change(changes.put(), changes.closed(), outbox.address(changes.items(), composer, now));
             boolean told = outbox.deliver(now);
             if (told) {
                 ping();

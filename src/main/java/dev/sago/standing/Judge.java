@@ -73,8 +73,8 @@ final class Judge {
         int complete = newest == null ? 0 : completeAt(newest, watched.sites());
         Optional<Instant> safe = since(watched.policy().quorum(), complete);
         Optional<Instant> whole = since(wanted, complete);
-        List<Trouble> troubles = new Troubles(watched, sites, last.values(), slot)
-                .find(begun(), safe, complete, rpoWarning, now);
+        List<Trouble> troubles =
+                new Troubles(watched, sites, last.values(), slot).find(begun(), safe, complete, rpoWarning, now);
         return new SystemStanding(
                 watched.system(),
                 watched.grade(),

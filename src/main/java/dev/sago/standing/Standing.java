@@ -25,8 +25,7 @@ import java.util.function.Consumer;
  * @param runs how runs ended, of configured systems and others
  * @param nodes the nodes that the scheduler tells of
  */
-public record Standing(
-        Instant read, List<SystemStanding> systems, List<RunTotal> runs, List<Timetable.Node> nodes) {
+public record Standing(Instant read, List<SystemStanding> systems, List<RunTotal> runs, List<Timetable.Node> nodes) {
 
     /**
      * What one site owes to all systems.
@@ -78,8 +77,9 @@ public record Standing(
         Map<SiteName, Owed> bySite = new TreeMap<>();
         for (SystemStanding system : systems) {
             for (SiteStanding site : system.sites()) {
-                site.debtsSince().ifPresent(since -> bySite.merge(
-                        site.site(), new Owed(site.site(), 1, site.debts(), since), Standing::sum));
+                site.debtsSince()
+                        .ifPresent(since -> bySite.merge(
+                                site.site(), new Owed(site.site(), 1, site.debts(), since), Standing::sum));
             }
         }
         return List.copyOf(bySite.values());

@@ -48,8 +48,6 @@ public record SystemStanding(
 
     /** When any of its copies was last proved by any means. */
     public Optional<Instant> lastProof() {
-        return sites.stream()
-                .flatMap(site -> site.proofs().values().stream())
-                .max(Instant::compareTo);
+        return sites.stream().flatMap(site -> site.proofs().values().stream()).max(Instant::compareTo);
     }
 }

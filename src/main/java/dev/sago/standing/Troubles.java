@@ -31,11 +31,7 @@ final class Troubles {
     private final Optional<Timetable.Slot> slot;
     private final List<Trouble> found = new ArrayList<>();
 
-    Troubles(
-            Watched watched,
-            List<SiteStanding> sites,
-            Collection<RunTotal> last,
-            Optional<Timetable.Slot> slot) {
+    Troubles(Watched watched, List<SiteStanding> sites, Collection<RunTotal> last, Optional<Timetable.Slot> slot) {
         this.watched = watched;
         this.system = watched.system();
         this.policy = watched.policy();
@@ -45,11 +41,11 @@ final class Troubles {
     }
 
     /** All of them, the worst first. */
-    List<Trouble> find(
-            Optional<Instant> newest, Optional<Instant> safe, int complete, int rpoWarning, Instant now) {
+    List<Trouble> find(Optional<Instant> newest, Optional<Instant> safe, int complete, int rpoWarning, Instant now) {
         damage();
         if (newest.isEmpty()) {
-            found.add(Trouble.of(Kind.NEVER_BACKED_UP, Severity.CRITICAL, system).limit(policy.rpo()));
+            found.add(
+                    Trouble.of(Kind.NEVER_BACKED_UP, Severity.CRITICAL, system).limit(policy.rpo()));
         } else {
             rpo(newest.get(), safe, rpoWarning, now);
             copies(complete);
@@ -78,7 +74,8 @@ final class Troubles {
     private void rpo(Instant newest, Optional<Instant> safe, int warning, Instant now) {
         if (policy.rpo().isEmpty()) {
             if (safe.isEmpty()) {
-                found.add(Trouble.of(Kind.RPO_EXCEEDED, Severity.CRITICAL, system).number(policy.quorum()));
+                found.add(
+                        Trouble.of(Kind.RPO_EXCEEDED, Severity.CRITICAL, system).number(policy.quorum()));
             }
             return;
         }
@@ -107,7 +104,9 @@ final class Troubles {
                 .filter(site -> site.debts() > 0
                         || site.missing() > 0
                         || (watched.sites().contains(site.site())
-                                && site.copy().filter(CopyState.COMPLETE::equals).isEmpty()))
+                                && site.copy()
+                                        .filter(CopyState.COMPLETE::equals)
+                                        .isEmpty()))
                 .map(site -> site.site().value())
                 .toList();
         Optional<Instant> since =
@@ -139,7 +138,8 @@ final class Troubles {
         Duration allowed = period.get().multipliedBy(PROOF_QUARTERS).dividedBy(4);
         for (SiteStanding site : placed) {
             Optional<Instant> proved = Optional.ofNullable(site.proofs().get(depth));
-            boolean late = proved.isEmpty() || Duration.between(proved.get(), now).compareTo(allowed) > 0;
+            boolean late =
+                    proved.isEmpty() || Duration.between(proved.get(), now).compareTo(allowed) > 0;
             if (late) {
                 found.add(Trouble.of(kind, Severity.WARNING, system)
                         .at(site.site())
@@ -188,10 +188,11 @@ final class Troubles {
 
     private void schedule(Timetable.Slot told) {
         told.lateSince()
-                .ifPresent(due -> found.add(Trouble.of(Kind.SCHEDULE_LATE, Severity.WARNING, system)
-                        .since(Optional.of(due))));
-        told.pause().ifPresent(pause -> found.add(Trouble.of(Kind.PAUSED, Severity.WARNING, system)
-                .since(pause.until())
-                .text(pause.reason())));
+                .ifPresent(due -> found.add(
+                        Trouble.of(Kind.SCHEDULE_LATE, Severity.WARNING, system).since(Optional.of(due))));
+        told.pause()
+                .ifPresent(pause -> found.add(Trouble.of(Kind.PAUSED, Severity.WARNING, system)
+                        .since(pause.until())
+                        .text(pause.reason())));
     }
 }

@@ -64,14 +64,19 @@ public final class Wording {
     }
 
     private String fill(String text, Trouble trouble, Instant now) {
-        return PLACEHOLDER.matcher(text).replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), trouble, now)));
+        return PLACEHOLDER
+                .matcher(text)
+                .replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), trouble, now)));
     }
 
     private String value(String name, Trouble trouble, Instant now) {
         return switch (name) {
             case "system" -> trouble.system().map(Object::toString).orElse("");
             case "site" -> trouble.site().map(Object::toString).orElse("");
-            case "age" -> trouble.since().map(since -> duration(Duration.between(since, now).abs())).orElse("");
+            case "age" ->
+                trouble.since()
+                        .map(since -> duration(Duration.between(since, now).abs()))
+                        .orElse("");
             case "limit" -> trouble.limit().map(this::duration).orElse("");
             case "number" -> String.format(Locale.ROOT, "%,d", trouble.number());
             case "text" -> oneLine(trouble.text());

@@ -84,7 +84,9 @@ final class StandingMetrics implements MultiCollector {
         Family proof = Family.gauge("sago_proof_age_seconds", "Time since the copies there were last proved");
         for (SystemStanding system : standing.systems()) {
             for (SiteStanding site : system.sites()) {
-                String[] of = {"system", system.system().value(), "site", site.site().value()};
+                String[] of = {
+                    "system", system.system().value(), "site", site.site().value()
+                };
                 debts.add(site.debts(), of);
                 age(debtAge, site.debtsSince(), now, of);
                 damaged.add(site.damaged(), of);

@@ -421,8 +421,7 @@ abstract class CatalogContract extends CatalogFixture {
     void historyFromBeforeTheTotalsIsCountedWhenTheTablesAreBroughtUpToDate() throws SQLException {
         long old = catalog.runs().begin(SYSTEM, Run.Kind.BACKUP);
         clock.pass(Duration.ofMillis(1500));
-        catalog.runs()
-                .end(old, Run.Outcome.OK, new Counts(0, 0, 0, 0, 0, 7, 0, 3, 0, 0), Optional.empty(), "before");
+        catalog.runs().end(old, Run.Outcome.OK, new Counts(0, 0, 0, 0, 0, 7, 0, 3, 0, 0), Optional.empty(), "before");
         List<RunTotal> before = catalog.runs().totals();
         execute("DROP TABLE run_total");
         execute("DELETE FROM flyway_schema_history WHERE version = '10'");
@@ -439,8 +438,7 @@ abstract class CatalogContract extends CatalogFixture {
         for (CatalogSnapshot one : List.of(whole, half, away, snapshot(OTHER, NOON, DAEJEON))) {
             catalog.snapshots().commit(one, List.of());
         }
-        catalog.snapshots()
-                .recordCopies(SYSTEM, List.of(new Copy(away.id(), DAEJEON, CopyState.UNREACHABLE, NOON)));
+        catalog.snapshots().recordCopies(SYSTEM, List.of(new Copy(away.id(), DAEJEON, CopyState.UNREACHABLE, NOON)));
         assertThat(catalog.snapshots().newestByCompleteCopies(List.of(SYSTEM)))
                 .containsExactly(
                         new Snapshots.Completed(SYSTEM, 1, half.id()), new Snapshots.Completed(SYSTEM, 2, whole.id()));
@@ -458,8 +456,7 @@ abstract class CatalogContract extends CatalogFixture {
         catalog.findings().recordRepaired(2, List.of(finding(Finding.Kind.MISSING, "packs/3f/d")));
         assertThat(catalog.findings().sums())
                 .containsExactly(
-                        new Findings.Sum(
-                                SYSTEM, GWANGJU, Finding.Kind.DAMAGED, Finding.Severity.WARNING, 2, NOON),
+                        new Findings.Sum(SYSTEM, GWANGJU, Finding.Kind.DAMAGED, Finding.Severity.WARNING, 2, NOON),
                         new Findings.Sum(
                                 SYSTEM,
                                 GWANGJU,

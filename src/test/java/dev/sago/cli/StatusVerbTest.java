@@ -48,14 +48,18 @@ class StatusVerbTest {
         Ended ended = ministry.sago("status", "gov");
         assertThat(ended.exit()).isEqualTo(ExitCode.DEBTS);
         assertThat(ended.lines().get(1)).matches("site daegu owes \\d+ objects to 1 system, the oldest for .*");
-        assertThat(ended.out()).contains("2/3").contains("copies incomplete at daegu").contains("sago heal gov");
+        assertThat(ended.out())
+                .contains("2/3")
+                .contains("copies incomplete at daegu")
+                .contains("sago heal gov");
         JsonNode json = ministry.sago("status", "--json", "gov").json();
         assertThat(json.get("exitCode").asInt()).isEqualTo(4);
         JsonNode system = json.get("systems").get(0);
         assertThat(system.get("condition").asText()).isEqualTo("incomplete");
         assertThat(system.get("debts").asLong()).isPositive();
         assertThat(system.get("safe").asText()).isEqualTo(system.get("newest").asText());
-        assertThat(system.get("complete").asText()).isLessThan(system.get("newest").asText());
+        assertThat(system.get("complete").asText())
+                .isLessThan(system.get("newest").asText());
         assertThat(system.get("sites").findValuesAsText("site")).contains("daegu");
         assertThat(system.get("troubles").get(0).get("remedy").asText()).isEqualTo("sago heal gov");
     }
@@ -70,10 +74,12 @@ class StatusVerbTest {
         }
         Path config = folder.resolve("sago.yaml");
         java.nio.file.Files.writeString(config, java.nio.file.Files.readString(config) + more);
-        ministry.on(new Terminal(
-                Terminal.Target.TERMINAL, Terminal.Target.FILE, false, () -> new Terminal.Size(80, 24)));
+        ministry.on(
+                new Terminal(Terminal.Target.TERMINAL, Terminal.Target.FILE, false, () -> new Terminal.Size(80, 24)));
         List<String> lines = ministry.sago("status").lines();
-        assertThat(lines).hasSize(23).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(lines)
+                .hasSize(23)
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         assertThat(lines.getLast()).isEqualTo("680 more; --all shows them");
         assertThat(ministry.sago("status", "--all").lines()).hasSize(702);
         assertThat(ministry.sago("status", "--json").json().get("systems")).hasSize(700);
@@ -86,15 +92,25 @@ class StatusVerbTest {
         var standing = dev.sago.standing.Standing.of(
                 List.of(),
                 new dev.sago.standing.Facts(
-                        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), java.util.Map.of(), List.of()),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        java.util.Map.of(),
+                        List.of()),
                 80,
                 Ministry.BEGIN);
         new StatusFile(folder, dev.sago.standing.Wording.in("en")).write(standing);
         JsonNode file = new com.fasterxml.jackson.databind.ObjectMapper()
                 .readTree(folder.resolve("status.json").toFile());
         assertThat(file.get("time").asText()).isEqualTo(Ministry.BEGIN.toString());
-        assertThat(file.properties()).extracting(java.util.Map.Entry::getKey)
-                .isEqualTo(json.json().properties().stream().map(java.util.Map.Entry::getKey).toList());
+        assertThat(file.properties())
+                .extracting(java.util.Map.Entry::getKey)
+                .isEqualTo(json.json().properties().stream()
+                        .map(java.util.Map.Entry::getKey)
+                        .toList());
         assertThat(folder.resolve("status.json.new")).doesNotExist();
     }
 }

@@ -102,9 +102,9 @@ class SettingsReaderTest {
         assertThat(settings.notifications().language()).isEqualTo("ko");
         assertThat(settings.notifications().channels()).hasSize(3);
         assertThat(settings.notifications().channels().getFirst())
-                .isInstanceOfSatisfying(NotifySettings.Webhook.class, webhook -> assertThat(
-                                webhook.url().reveal())
-                        .isEqualTo("https://hooks.example/t0ken"));
+                .isInstanceOfSatisfying(
+                        NotifySettings.Webhook.class,
+                        webhook -> assertThat(webhook.url().reveal()).isEqualTo("https://hooks.example/t0ken"));
         assertThat(settings.toString()).doesNotContain("t0ken");
     }
 

@@ -21,8 +21,7 @@ class BlackoutTest {
     private static Blackout blackout(List<String> windows, String... holidays) {
         TreeSet<LocalDate> days = new TreeSet<>();
         List.of(holidays).forEach(day -> days.add(LocalDate.parse(day)));
-        return new Blackout(
-                windows.stream().map(Blackout.Window::parse).toList(), days, Blackout.Holds.MAINTENANCE);
+        return new Blackout(windows.stream().map(Blackout.Window::parse).toList(), days, Blackout.Holds.MAINTENANCE);
     }
 
     /** 2026-10-02 is a Friday; the clock goes back on 2026-10-25. */

@@ -97,15 +97,19 @@ class DutySchedulerTest {
         int before = turns(catalog, "kept").size();
         await(() -> turns(catalog, "kept").size() > before);
         assertThat(turns(catalog, "gone")).as("the history stays").isNotEmpty();
-        assertThat(catalog.duties().all()).extracting(row -> row.system().value()).containsExactly("kept", "new");
+        assertThat(catalog.duties().all())
+                .extracting(row -> row.system().value())
+                .containsExactly("kept", "new");
         assertThat(turns(catalog, "new")).isEmpty();
 
-        assertThat(scheduler.reconcile(List.of(definition("kept", YEARLY, "default"), definition("new", SECONDS, "default"))))
+        assertThat(scheduler.reconcile(
+                        List.of(definition("kept", YEARLY, "default"), definition("new", SECONDS, "default"))))
                 .isEqualTo(new Changes(0, 2, 0, 0));
         await(() -> !turns(catalog, "new").isEmpty());
         Optional<DutyRow> yearly = catalog.duties().get(new SystemName("kept"), "BACKUP");
         assertThat(yearly.orElseThrow().nextBegin())
-                .hasValueSatisfying(next -> assertThat(next).isAfter(Instant.now().plusSeconds(5)));
+                .hasValueSatisfying(
+                        next -> assertThat(next).isAfter(Instant.now().plusSeconds(5)));
         assertThat(turns(catalog, "elsewhere")).isEmpty();
     }
 
@@ -134,11 +138,16 @@ class DutySchedulerTest {
         assertThat(madeUp.missed()).isGreaterThanOrEqualTo(2);
         assertThat(madeUp.missedFrom()).contains(covered.plusSeconds(1));
         assertThat(madeUp.due()).isEqualTo(covered.plusSeconds(madeUp.missed() + 1L));
-        assertThat(catalog.duties().gaps(Optional.empty(), 10)).extracting(TurnRow::due).contains(madeUp.due());
+        assertThat(catalog.duties().gaps(Optional.empty(), 10))
+                .extracting(TurnRow::due)
+                .contains(madeUp.due());
     }
 
     private static Instant covered(Catalog catalog) {
-        return catalog.duties().get(new SystemName("one"), "BACKUP").orElseThrow().covered();
+        return catalog.duties()
+                .get(new SystemName("one"), "BACKUP")
+                .orElseThrow()
+                .covered();
     }
 
     @ParameterizedTest
@@ -180,10 +189,14 @@ class DutySchedulerTest {
         DutyScheduler scheduler = scheduler(catalog, "a", DutySchedulerTest::ok, "default", "seoul");
         scheduler.reconcile(List.of(definition("one", YEARLY, "seoul")));
         scheduler.start();
-        assertThat(scheduler.runNow(new Duty(JobKind.BACKUP, new SystemName("one")))).isTrue();
-        assertThat(scheduler.runNow(new Duty(JobKind.PRUNE, new SystemName("one")))).isFalse();
+        assertThat(scheduler.runNow(new Duty(JobKind.BACKUP, new SystemName("one"))))
+                .isTrue();
+        assertThat(scheduler.runNow(new Duty(JobKind.PRUNE, new SystemName("one"))))
+                .isFalse();
         await(() -> turns(catalog, "one").stream().anyMatch(turn -> turn.ended().isPresent()));
-        assertThat(turns(catalog, "one")).singleElement().satisfies(turn -> assertThat(turn.byHand()).isTrue());
+        assertThat(turns(catalog, "one"))
+                .singleElement()
+                .satisfies(turn -> assertThat(turn.byHand()).isTrue());
     }
 
     @Test

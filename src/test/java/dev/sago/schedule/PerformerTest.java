@@ -76,7 +76,15 @@ class PerformerTest {
         performer = performer("here");
         catalog.duties()
                 .put(List.of(new DutyRow(
-                        SYSTEM, "BACKUP", "default", 1, "r", NOON, Optional.empty(), Optional.empty(), Optional.empty())));
+                        SYSTEM,
+                        "BACKUP",
+                        "default",
+                        1,
+                        "r",
+                        NOON,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())));
     }
 
     private Performer performer(String node) {

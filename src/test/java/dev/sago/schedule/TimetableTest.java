@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TimetableTest {
 
-    private static final Verify ALL =
-            new Verify(Optional.of(Duration.ofDays(1)), Optional.of(Duration.ofDays(90)), 50, Optional.of(Duration.ofDays(30)));
+    private static final Verify ALL = new Verify(
+            Optional.of(Duration.ofDays(1)), Optional.of(Duration.ofDays(90)), 50, Optional.of(Duration.ofDays(30)));
     private static final Verify NONE = new Verify(Optional.empty(), Optional.empty(), 0, Optional.empty());
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
@@ -50,7 +50,14 @@ class TimetableTest {
                 verify,
                 timing);
         return new SystemSettings(
-                new SystemName(name), new SiteName("home"), grade, policy, List.of(), Hooks.NONE, "seoul", Rehearsal.NONE);
+                new SystemName(name),
+                new SiteName("home"),
+                grade,
+                policy,
+                List.of(),
+                Hooks.NONE,
+                "seoul",
+                Rehearsal.NONE);
     }
 
     private static List<Definition> of(SystemSettings... systems) {
@@ -59,11 +66,12 @@ class TimetableTest {
 
     @Test
     void aFullPolicyHasAllDutiesOnce() {
-        List<Definition> all =
-                of(system("one", Grade.A1, Optional.of("0 0 3 * * ?"), ALL, Timing.EXACT));
+        List<Definition> all = of(system("one", Grade.A1, Optional.of("0 0 3 * * ?"), ALL, Timing.EXACT));
         assertThat(all).extracting(one -> one.duty().kind()).containsExactlyInAnyOrder(JobKind.values());
         assertThat(all).extracting(Definition::pool).containsOnly("seoul");
-        assertThat(all.getFirst().rhythm().next(NOON)).as("3:00 in Seoul").contains(Instant.parse("2026-06-01T18:00:00Z"));
+        assertThat(all.getFirst().rhythm().next(NOON))
+                .as("3:00 in Seoul")
+                .contains(Instant.parse("2026-06-01T18:00:00Z"));
     }
 
     @Test
@@ -75,9 +83,15 @@ class TimetableTest {
 
     @Test
     void theGradeDecidesBeforeTheKind() {
-        int a1 = of(system("a", Grade.A1, Optional.empty(), NONE, Timing.EXACT)).getLast().priority();
-        int a2 = of(system("a", Grade.A2, Optional.of("continuous"), ALL, Timing.EXACT)).getFirst().priority();
-        int a3 = of(system("a", Grade.A3, Optional.of("continuous"), ALL, Timing.EXACT)).getFirst().priority();
+        int a1 = of(system("a", Grade.A1, Optional.empty(), NONE, Timing.EXACT))
+                .getLast()
+                .priority();
+        int a2 = of(system("a", Grade.A2, Optional.of("continuous"), ALL, Timing.EXACT))
+                .getFirst()
+                .priority();
+        int a3 = of(system("a", Grade.A3, Optional.of("continuous"), ALL, Timing.EXACT))
+                .getFirst()
+                .priority();
         assertThat(List.of(a1, a2, a3)).isSortedAccordingTo((x, y) -> y - x).doesNotHaveDuplicates();
     }
 
@@ -91,7 +105,8 @@ class TimetableTest {
             drills.add(drill.next(NOON).orElseThrow());
         }
         assertThat(drills).hasSizeGreaterThan(98);
-        assertThat(drills.stream().filter(at -> at.isBefore(NOON.plus(Duration.ofDays(15))))).hasSizeBetween(30, 70);
+        assertThat(drills.stream().filter(at -> at.isBefore(NOON.plus(Duration.ofDays(15)))))
+                .hasSizeBetween(30, 70);
     }
 
     private static Rhythm rhythm(SystemSettings system, JobKind kind) {
@@ -130,9 +145,11 @@ class TimetableTest {
 
     @Test
     void theSlicesOfAScrubReadAllInItsTime() {
-        for (Duration whole : List.of(Duration.ofHours(5), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(90))) {
+        for (Duration whole :
+                List.of(Duration.ofHours(5), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(90))) {
             Timetable.Slices slices = Timetable.scrubSlices(whole);
-            assertThat(slices.fraction() * ((double) whole.toMillis() / slices.every().toMillis()))
+            assertThat(slices.fraction()
+                            * ((double) whole.toMillis() / slices.every().toMillis()))
                     .isBetween(1.0, 1.11);
         }
     }

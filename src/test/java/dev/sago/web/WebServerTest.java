@@ -55,7 +55,12 @@ class WebServerTest {
     /** So many systems, the first of them with everything that can be said of one. */
     private static Standing standing(int systems) {
         PolicySettings policy = new PolicySettings(
-                "four", 4, 2, 0, Set.of(), 0,
+                "four",
+                4,
+                2,
+                0,
+                Set.of(),
+                0,
                 new PolicySettings.Immutable(0, 0),
                 Optional.of(Duration.ofHours(1)),
                 Optional.empty(),
@@ -72,9 +77,18 @@ class WebServerTest {
             watched.add(new Watched(system, Grade.A1, policy, SITES));
             SnapshotId id = SnapshotId.of(NOW.minusSeconds(600), Sha256.hash(new byte[] {(byte) i}));
             newest.add(new CatalogSnapshot(
-                    system, id, NOW.minusSeconds(600), NOW.minusSeconds(500), "vm", Optional.empty(), Counts.NONE, 0,
+                    system,
+                    id,
+                    NOW.minusSeconds(600),
+                    NOW.minusSeconds(500),
+                    "vm",
+                    Optional.empty(),
+                    Counts.NONE,
+                    0,
                     "snapshots/" + id,
-                    SITES.stream().map(site -> new Copy(id, site, CopyState.COMPLETE, NOW)).toList()));
+                    SITES.stream()
+                            .map(site -> new Copy(id, site, CopyState.COMPLETE, NOW))
+                            .toList()));
             for (SiteName site : SITES) {
                 for (Proof.Depth depth : Proof.Depth.values()) {
                     proofs.add(new Proof(system, site, depth, NOW.minusSeconds(90), 1));
@@ -82,13 +96,28 @@ class WebServerTest {
                 debts.add(new Debts.Sum(system, site, 3, NOW.minusSeconds(30)));
             }
             runs.add(new RunTotal(
-                    system, Run.Kind.BACKUP, Run.Outcome.OK, 2, Duration.ofMillis(2500), 100, 50, i,
-                    NOW.minusSeconds(600), NOW.minusSeconds(500), ""));
+                    system,
+                    Run.Kind.BACKUP,
+                    Run.Outcome.OK,
+                    2,
+                    Duration.ofMillis(2500),
+                    100,
+                    50,
+                    i,
+                    NOW.minusSeconds(600),
+                    NOW.minusSeconds(500),
+                    ""));
         }
         List<Findings.Sum> findings = List.of(new Findings.Sum(
                 new SystemName("system-0"), SITES.getFirst(), Finding.Kind.DAMAGED, Finding.Severity.WARNING, 7, NOW));
         Facts facts = new Facts(
-                newest, List.of(), debts, findings, runs, proofs, Map.of(),
+                newest,
+                List.of(),
+                debts,
+                findings,
+                runs,
+                proofs,
+                Map.of(),
                 List.of(new Timetable.Node("a", NOW, true)));
         return Standing.of(watched, facts, 80, NOW);
     }
@@ -102,7 +131,13 @@ class WebServerTest {
 
             @Override
             public Map<SiteName, Optional<Boolean>> sites() {
-                return Map.of(SITES.get(0), Optional.of(true), SITES.get(1), Optional.of(false), SITES.get(2), Optional.empty());
+                return Map.of(
+                        SITES.get(0),
+                        Optional.of(true),
+                        SITES.get(1),
+                        Optional.of(false),
+                        SITES.get(2),
+                        Optional.empty());
             }
 
             @Override
@@ -135,7 +170,8 @@ class WebServerTest {
     private static HttpResponse<String> get(WebServer server, String path) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).build(),
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
         }
     }
@@ -146,7 +182,8 @@ class WebServerTest {
                 WebServer server = WebServer.start("127.0.0.1:0", metrics, List.of())) {
             HttpResponse<String> scrape = get(server, "/metrics");
             assertThat(scrape.statusCode()).isEqualTo(200);
-            assertThat(scrape.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+            assertThat(scrape.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/plain");
             assertThat(scrape.body().lines())
                     .contains(
                             "sago_rpo_age_seconds{system=\"system-1\"} 600.0",
@@ -173,7 +210,8 @@ class WebServerTest {
     void dashboardAndAlertsSpeakOfMetricsThatThereAre() throws IOException {
         Set<String> told;
         try (Metrics metrics = new Metrics(seen(standing(1)))) {
-            told = metrics.scrape().lines()
+            told = metrics.scrape()
+                    .lines()
                     .filter(line -> line.startsWith("sago_"))
                     .map(line -> line.split("[{ ]", 2)[0])
                     .collect(Collectors.toCollection(TreeSet::new));
@@ -223,7 +261,9 @@ class WebServerTest {
                     .contains("\"ready\":false")
                     .contains("\"scheduler\":\"it has not started\"")
                     .contains("\"sites\":\"nobody asked\"");
-            assertThat(get(server, "/health/live").statusCode()).as("alive all the same").isEqualTo(200);
+            assertThat(get(server, "/health/live").statusCode())
+                    .as("alive all the same")
+                    .isEqualTo(200);
             assertThat(get(server, "/nothing").statusCode()).isEqualTo(404);
         }
     }

@@ -56,17 +56,28 @@ class ClusterTest {
         yaml.append("keys: { file: key }\nsites:\n");
         for (String site : List.of("east", "west")) {
             Files.createDirectories(folder.resolve(site));
-            yaml.append("  ").append(site).append(": { store: { driver: directory, path: ").append(site)
-                    .append(" }, location: { latitude: 36, longitude: 127 }, domains: { building: ").append(site)
+            yaml.append("  ")
+                    .append(site)
+                    .append(": { store: { driver: directory, path: ")
+                    .append(site)
+                    .append(" }, location: { latitude: 36, longitude: 127 }, domains: { building: ")
+                    .append(site)
                     .append(" } }\n");
         }
-        yaml.append("policies:\n  often: { copies: 2, offsite: 0, schedule: \"").append(CRON).append("\" }\n");
+        yaml.append("policies:\n  often: { copies: 2, offsite: 0, schedule: \"")
+                .append(CRON)
+                .append("\" }\n");
         yaml.append("systems:\n");
         for (int i = 0; i < SYSTEMS; i++) {
             Path source = Files.createDirectories(folder.resolve("sources/s" + i));
             Files.writeString(source.resolve("file"), "of system " + i);
-            yaml.append("  s").append(i).append(": { home: east, grade: A").append(i % 3 + 1)
-                    .append(", policy: often, sources: [ { files: { path: ").append(source).append(" } } ], hooks: { before: { run: [sleep, '0.4'] } } }\n");
+            yaml.append("  s")
+                    .append(i)
+                    .append(": { home: east, grade: A")
+                    .append(i % 3 + 1)
+                    .append(", policy: often, sources: [ { files: { path: ")
+                    .append(source)
+                    .append(" } } ], hooks: { before: { run: [sleep, '0.4'] } } }\n");
         }
         Path file = folder.resolve("sago.yaml");
         Files.writeString(file, yaml);
@@ -103,7 +114,9 @@ class ClusterTest {
         } finally {
             nodes.forEach(ServeNode::close);
         }
-        assertThat(SagoProcess.run(folder, "verify", "--all", "--depth", "scrub").get("exit").asText())
+        assertThat(SagoProcess.run(folder, "verify", "--all", "--depth", "scrub")
+                        .get("exit")
+                        .asText())
                 .isEqualToIgnoringCase("ok");
     }
 
@@ -127,8 +140,10 @@ class ClusterTest {
     }
 
     private static void awaitNodes(Catalog catalog, int count) {
-        Awaitility.await().atMost(PATIENCE).until(() -> catalog.nodes().all().stream().filter(NodeRow::alive).count()
-                == count);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        catalog.nodes().all().stream().filter(NodeRow::alive).count() == count);
     }
 
     private static void awaitTime(Instant time) {
@@ -140,10 +155,12 @@ class ClusterTest {
 
     /** Until every due time before {@code end} is covered and no turn is open that was due then. */
     private static void awaitDone(Catalog catalog, Instant end) {
-        Awaitility.await().atMost(PATIENCE).until(() -> catalog.duties().all().stream()
-                .filter(duty -> duty.kind().equals("BACKUP"))
-                .allMatch(duty -> duty.covered().isAfter(end)
-                        && duty.open().filter(due -> due.isBefore(end)).isEmpty()));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> catalog.duties().all().stream()
+                        .filter(duty -> duty.kind().equals("BACKUP"))
+                        .allMatch(duty -> duty.covered().isAfter(end)
+                                && duty.open().filter(due -> due.isBefore(end)).isEmpty()));
     }
 
     private void check(Catalog catalog) throws IOException {
@@ -170,7 +187,9 @@ class ClusterTest {
                 assertThat(turn.outcome()).as("%s%n%s", turn, log).contains(Run.Outcome.OK);
                 missed += turn.missed();
                 takenOver += turn.takes() > 1 ? 1 : 0;
-                worst = Math.max(worst, Duration.between(turn.due(), turn.ended().orElseThrow()).toMillis());
+                worst = Math.max(
+                        worst,
+                        Duration.between(turn.due(), turn.ended().orElseThrow()).toMillis());
             }
             List<CatalogSnapshot> snapshots = catalog.snapshots().list(Optional.of(one.getKey()));
             assertThat(snapshots).as("%s%n%s", one.getKey(), log).hasSameSizeAs(done);

@@ -79,8 +79,18 @@ class DrillTest {
         SystemSettings plain = world.settings();
         PolicySettings p = plain.policy();
         PolicySettings policy = new PolicySettings(
-                p.name(), p.copies(), p.quorum(), p.offsite(), p.apart(), 0, p.immutable(), rpo, rto, p.schedule(),
-                p.retention(), p.verify());
+                p.name(),
+                p.copies(),
+                p.quorum(),
+                p.offsite(),
+                p.apart(),
+                0,
+                p.immutable(),
+                rpo,
+                rto,
+                p.schedule(),
+                p.retention(),
+                p.verify());
         return new SystemSettings(
                 plain.name(),
                 plain.home(),
@@ -144,7 +154,9 @@ class DrillTest {
         assertThat(drill.deviations()).noneMatch(deviation -> deviation.kind() == Deviation.Kind.SITE_AWAY);
         try (Stream<Path> walk = Files.walk(world.source)) {
             List<Path> all = walk.filter(path -> !path.equals(world.source)).toList();
-            long folders = all.stream().filter(path -> Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)).count();
+            long folders = all.stream()
+                    .filter(path -> Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS))
+                    .count();
             assertThat(drill.compared().entries()).isEqualTo(all.size() - folders);
             assertThat(drill.compared().folders()).isEqualTo(folders + 1); // The source's own.
         }
@@ -186,7 +198,8 @@ class DrillTest {
         assertThat(why(drill)).contains("gwangju").contains(pack.getFileName().toString());
         assertThat(drill.outcome()).isEqualTo(Outcome.DAMAGE);
         assertThat(drill.problemCount()).isPositive();
-        assertThat(drill.problems()).allSatisfy(problem -> assertThat(problem.path()).startsWith("files/"));
+        assertThat(drill.problems())
+                .allSatisfy(problem -> assertThat(problem.path()).startsWith("files/"));
         assertThat(pack).as("a drill repairs nothing").doesNotExist();
     }
 
@@ -225,12 +238,15 @@ class DrillTest {
             assertThat(deviation.kind()).isEqualTo(Deviation.Kind.COPY_FAULTY);
             assertThat(deviation.text()).contains("daejeon");
         });
-        assertThat(Files.readAllBytes(pack)).as("nothing in production is written").isEqualTo(bytes);
+        assertThat(Files.readAllBytes(pack))
+                .as("nothing in production is written")
+                .isEqualTo(bytes);
     }
 
     @Test
     void sharesOfAnotherKeyFailIt() throws Exception {
-        List<KeyShare> mine = KeyShare.split(MasterKeyFile.read(world.folder.resolve("master.key")), 3, 2, new SecureRandom());
+        List<KeyShare> mine =
+                KeyShare.split(MasterKeyFile.read(world.folder.resolve("master.key")), 3, 2, new SecureRandom());
         List<KeyShare> others = KeyShare.split(MasterKey.random(new SecureRandom()), 3, 2, new SecureRandom());
         keys = () -> KeyRing.of(Path.of("shares"), KeyShare.combine(List.of(mine.get(0), others.get(1))));
         SystemDrill mixed = drill("gwangju");
@@ -327,7 +343,9 @@ class DrillTest {
                 .containsExactlyInAnyOrder("files/register.db", "files/photo.jpg", "files/new", "files/empty");
         assertThat(drill.compared().faulty()).isEqualTo(4);
         assertThat(drill.outcome()).isEqualTo(Outcome.DAMAGE);
-        assertThat(temp.resolve("given/files/register.db")).as("a given folder stays").exists();
+        assertThat(temp.resolve("given/files/register.db"))
+                .as("a given folder stays")
+                .exists();
     }
 
     private static void spoil(Path files) {

@@ -131,10 +131,7 @@ class SeenFromOutsideTest {
 
     private Standing standing() {
         Watched watched = new Watched(
-                World.SYSTEM,
-                world.settings().grade(),
-                world.settings().policy(),
-                List.copyOf(world.stores.keySet()));
+                World.SYSTEM, world.settings().grade(), world.settings().policy(), List.copyOf(world.stores.keySet()));
         return new StandingReader(world.catalog(), Timetable.NONE).read(List.of(watched), 80, now);
     }
 
@@ -199,7 +196,8 @@ class SeenFromOutsideTest {
         assertThat(json(last).get("items").get(0).get("event").asText()).isEqualTo("clear");
         assertThat(json(last).get("subject").asText()).isEqualTo("Sago, all clear: gwangju");
         assertThat(last.signature()).isEqualTo("sha256=" + hmac("key of the hook", last.time() + "." + last.body()));
-        assertThat(mail.getReceivedMessages()).extracting(MimeMessage::getSubject)
+        assertThat(mail.getReceivedMessages())
+                .extracting(MimeMessage::getSubject)
                 .containsExactly(alert.get("subject").asText(), "Sago, all clear: gwangju");
         assertThat(standing().systems().getFirst().condition()).isEqualTo(Condition.OK);
         assertThat(pings).hasValue(1 + 96 + 1 + 5);
@@ -215,7 +213,9 @@ class SeenFromOutsideTest {
         now = now.plus(Duration.ofDays(1)).plusSeconds(1);
         assertThat(round(settings, false)).isTrue();
         assertThat(posts).isEmpty();
-        assertThat(mail.getReceivedMessages()).as("the other channel does not wait").hasSize(1);
+        assertThat(mail.getReceivedMessages())
+                .as("the other channel does not wait")
+                .hasSize(1);
         int pinged = pings.get();
         now = now.plus(Duration.ofMinutes(20));
         assertThat(round(settings, false)).as("a message waits too long").isFalse();
@@ -254,7 +254,8 @@ class SeenFromOutsideTest {
             assertThat(failed.get(1).text()).contains("the mail server 127.0.0.1:");
             receiver.stop(0);
             assertThat(channels.test(settings.channels(), "vm-7"))
-                    .allSatisfy(one -> assertThat(one.text()).isNotEmpty().doesNotContain(TOKEN, "secret of", "key of"));
+                    .allSatisfy(
+                            one -> assertThat(one.text()).isNotEmpty().doesNotContain(TOKEN, "secret of", "key of"));
         }
     }
 
