@@ -22,6 +22,7 @@ import java.util.List;
  * @param hooks commands that are run around a backup
  * @param pool the nodes that may run it
  * @param drill what a drill of it does besides
+ * @param size bytes that one copy takes at a site, for placement by capacity; 0 if that was not told
  */
 public record SystemSettings(
         SystemName name,
@@ -31,7 +32,8 @@ public record SystemSettings(
         List<SourceSettings> sources,
         Hooks hooks,
         String pool,
-        Rehearsal drill) {
+        Rehearsal drill,
+        long size) {
 
     /** The pool of one that names none. */
     public static final String DEFAULT_POOL = "default";
@@ -40,7 +42,7 @@ public record SystemSettings(
     static final Comparator<SourceSettings> IN_TREE_ORDER = (a, b) -> Entry.compareInTree(
             EntryName.of(a.name()).bytes(), true, EntryName.of(b.name()).bytes(), true);
 
-    /** One of the default pool, whose drills check nothing of their own. */
+    /** One of the default pool, whose drills check nothing of their own, of untold size. */
     public SystemSettings(
             SystemName name,
             SiteName home,
@@ -48,7 +50,7 @@ public record SystemSettings(
             PolicySettings policy,
             List<SourceSettings> sources,
             Hooks hooks) {
-        this(name, home, grade, policy, sources, hooks, DEFAULT_POOL, Rehearsal.NONE);
+        this(name, home, grade, policy, sources, hooks, DEFAULT_POOL, Rehearsal.NONE, 0);
     }
 
     /** One without hooks. */

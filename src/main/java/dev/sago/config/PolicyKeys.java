@@ -1,6 +1,7 @@
 package dev.sago.config;
 
 import dev.sago.policy.Blackout;
+import dev.sago.model.SiteName;
 
 import java.time.Duration;
 import java.time.LocalDate;
@@ -97,6 +98,9 @@ final class PolicyKeys {
             "{}",
             "When nothing is begun that can wait; it is done when the blackout ends, once");
 
+    static final Key<List<SiteName>> PREFER = Key.defaulted(
+            "prefer", new Listed<>(ValueTypes.SITE), "[]", "Sites that are taken first, in this order, where the rest allows");
+
     static final Group POLICY = Group.of(
             COPIES,
             QUORUM,
@@ -111,7 +115,9 @@ final class PolicyKeys {
             JITTER,
             BLACKOUT,
             RETENTION,
-            VERIFY);
+            VERIFY,
+            PREFER);
+
 
     private PolicyKeys() {}
 

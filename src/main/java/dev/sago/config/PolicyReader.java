@@ -2,6 +2,7 @@ package dev.sago.config;
 
 import dev.sago.config.ByName.Named;
 import dev.sago.policy.Blackout;
+import dev.sago.model.SiteName;
 import dev.sago.policy.PolicySettings;
 import dev.sago.policy.PolicySettings.Immutable;
 import dev.sago.policy.PolicySettings.Retention;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.Set;
 
 /** Reads the {@code policies} section. */
 final class PolicyReader {
@@ -24,17 +26,17 @@ final class PolicyReader {
     private PolicyReader() {}
 
     /** All policies that can be read, in the order of the file. */
-    static Map<String, PolicySettings> read(List<Named<Section>> all) {
+    static Map<String, PolicySettings> read(List<Named<Section>> all, Set<String> siteNames) {
         Map<String, PolicySettings> policies = new LinkedHashMap<>();
         for (Named<Section> named : all) {
             named.value()
-                    .flatMap(section -> policy(named.name(), section))
+                    .flatMap(section -> policy(named.name(), section, siteNames))
                     .ifPresent(policy -> policies.putIfAbsent(named.name(), policy));
         }
         return policies;
     }
 
-    private static Optional<PolicySettings> policy(String name, Section section) {
+    private static Optional<PolicySettings> policy(String name, Section section, Set<String> siteNames) {
         Value<Integer> copies = section.read(PolicyKeys.COPIES);
         Value<Integer> quorum = section.read(PolicyKeys.QUORUM);
         Value<Integer> offsite = section.read(PolicyKeys.OFFSITE);
@@ -49,6 +51,15 @@ final class PolicyReader {
         Value<Verify> verify = section.nested(PolicyKeys.VERIFY, PolicyReader::verify);
         Value<Duration> jitter = section.read(PolicyKeys.JITTER);
         Value<Blackout> blackout = section.nested(PolicyKeys.BLACKOUT, PolicyReader::blackout);
+        Value<List<SiteName>> prefer = section.read(PolicyKeys.PREFER);
+        prefer.toOptional().orElse(List.of()).stream()
+                .map(SiteName::value)
+                .filter(site -> !siteNames.contains(site))
+                .findFirst()
+                .ifPresent(site -> section.fail(
+                        PolicyKeys.PREFER,
+                        "names `" + site + "`, which is no site that is defined",
+                        siteNames.isEmpty() ? "none is defined" : Nearest.remedy(site, siteNames)));
         copies.toOptional().ifPresent(most -> {
             atMost(most, quorum, PolicyKeys.QUORUM, section);
             atMost(most, offsite, PolicyKeys.OFFSITE, section);
@@ -68,7 +79,8 @@ final class PolicyReader {
                 zone.toOptional(),
                 retention.get(),
                 verify.get(),
-                new Timing(jitter.toOptional(), blackout.get())));
+                new Timing(jitter.toOptional(), blackout.get()),
+                prefer.get()));
     }
 
     private static void atMost(int copies, Value<Integer> value, Key<?> key, Section section) {

@@ -9,13 +9,14 @@ import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
 import dev.sago.notify.NotifySettings;
 import dev.sago.policy.Placement;
+import dev.sago.policy.Placements;
+import dev.sago.policy.Placements.Wanted;
 import dev.sago.policy.PolicySettings;
 import dev.sago.schedule.NodeSettings;
 import dev.sago.site.SiteSettings;
 
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -48,8 +49,11 @@ public record Settings(
     /** Where each system's copies go, in the order of the systems. Computed anew on each call. */
     public Map<SystemName, Placement> placements() {
         List<Site> all = sites.values().stream().map(SiteSettings::site).toList();
-        Map<SystemName, Placement> placements = new LinkedHashMap<>();
-        systems.forEach((name, system) -> placements.put(name, Placement.place(system.policy(), all, system.home())));
-        return Collections.unmodifiableMap(placements);
+        return Collections.unmodifiableMap(Placements.of(
+                systems.values().stream()
+                        .map(system -> new Wanted(
+                                system.name(), system.grade(), system.home(), system.policy(), system.size()))
+                        .toList(),
+                all));
     }
 }

@@ -74,7 +74,23 @@ public final class SettingsReader {
                 reader.problems.error(mark, "systems." + system, infeasible.conflict(), infeasible.remedy());
             }
         });
+        settings.ifPresent(all -> reader.warnOfSizes(all, section));
         return new ConfigReport(file, settings, reader.problems.inOrder(), placements);
+    }
+
+    /** A system without a size takes no room, so the capacity of its sites is not kept for it. */
+    private void warnOfSizes(Settings settings, Optional<Section> section) {
+        boolean limited = settings.sites().values().stream()
+                .anyMatch(site -> site.site().use().capacity() > 0);
+        settings.systems().values().stream()
+                .filter(system -> limited && system.size() == 0)
+                .forEach(system -> problems.warning(
+                        section.flatMap(root -> root.inner(
+                                        SettingsKeys.SYSTEMS, system.name().value()))
+                                .orElse(Mark.FILE),
+                        "systems." + system.name(),
+                        "tells no size, so that no room is kept for it at sites with a capacity",
+                        "write size: what one copy takes at a site, as 12TB"));
     }
 
     private Optional<Section> section() {
@@ -115,7 +131,9 @@ public final class SettingsReader {
         Map<SiteName, SiteSettings> readSites =
                 sites.toOptional().map(new SiteReader(problems)::read).orElse(Map.of());
         Map<String, PolicySettings> policies =
-                new LinkedHashMap<>(own.toOptional().map(PolicyReader::read).orElse(Map.of()));
+                new LinkedHashMap<>(own.toOptional()
+                        .map(all -> PolicyReader.read(all, names(sites)))
+                        .orElse(Map.of()));
         Set<String> policyNames = names(own);
         Presets.policies().forEach((name, preset) -> {
             if (policyNames.add(name)) {

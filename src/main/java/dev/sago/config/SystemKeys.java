@@ -130,7 +130,10 @@ final class SystemKeys {
     static final Key<Section> DRILL =
             Key.defaulted("drill", Group.of(CHECK), "{}", "What a drill of it does besides comparing");
 
-    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS, POOL, DRILL);
+    static final Key<Long> SIZE = Key.defaulted(
+            "size", ValueTypes.SIZE, "none", "What one copy takes at a site, for sites with a capacity; as 12TB");
+
+    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS, POOL, DRILL, SIZE);
 
     private SystemKeys() {}
 }

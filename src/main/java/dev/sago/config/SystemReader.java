@@ -60,6 +60,7 @@ final class SystemReader {
         Value<Hooks> hooks = section.nested(SystemKeys.HOOKS, SystemReader::hooks);
         Value<String> pool = section.read(SystemKeys.POOL);
         Value<Rehearsal> drill = section.nested(SystemKeys.DRILL, SystemReader::drill);
+        Value<Long> size = section.read(SystemKeys.SIZE);
         home.toOptional()
                 .filter(site -> !siteNames.contains(site.value()))
                 .ifPresent(site -> undefined(SystemKeys.HOME, "site", site.value(), siteNames, section));
@@ -78,7 +79,8 @@ final class SystemReader {
                                 sources.get(),
                                 hooks.get(),
                                 pool.get(),
-                                drill.get())))
+                                drill.get(),
+                                size.get())))
                 .flatMap(system -> system);
     }
 

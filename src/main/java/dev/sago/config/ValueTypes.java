@@ -82,8 +82,8 @@ final class ValueTypes {
             ValueTypes::rate);
     static final ValueType<Long> SIZE = ValueType.pattern(
             "a size",
-            "write it as 200GB, 500MiB or none",
-            "none|[0-9]{1,9}(?:\\.[0-9]{1,6})?(?:|k|K|M|G|T|Ki|Mi|Gi|Ti)B",
+            "write it as 40TB, 500GB or none",
+            "none|[0-9]{1,6}(?:\\.[0-9]{1,6})?(?:|k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)B",
             ValueTypes::size);
     static final ValueType<String> CRON = ValueType.text("a schedule", "", text -> new Cron(text).text());
     static final ValueType<ZoneId> ZONE =
@@ -101,27 +101,19 @@ final class ValueTypes {
             ValueType.text("a catalog", "write jdbc:h2, or jdbc:postgresql://host/database", ValueTypes::jdbc);
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9.]+)([A-Za-z]*)(?:/s)?");
-    private static final Map<String, Long> BYTES = Map.of(
-            "B",
-            1L,
-            "kB",
-            1_000L,
-            "KB",
-            1_000L,
-            "MB",
-            1_000_000L,
-            "GB",
-            1_000_000_000L,
-            "KiB",
-            1L << 10,
-            "MiB",
-            1L << 20,
-            "GiB",
-            1L << 30,
-            "TB",
-            1_000_000_000_000L,
-            "TiB",
-            1L << 40);
+    private static final Map<String, Long> BYTES = Map.ofEntries(
+            Map.entry("B", 1L),
+            Map.entry("kB", 1_000L),
+            Map.entry("KB", 1_000L),
+            Map.entry("MB", 1_000_000L),
+            Map.entry("GB", 1_000_000_000L),
+            Map.entry("TB", 1_000_000_000_000L),
+            Map.entry("PB", 1_000_000_000_000_000L),
+            Map.entry("KiB", 1L << 10),
+            Map.entry("MiB", 1L << 20),
+            Map.entry("GiB", 1L << 30),
+            Map.entry("TiB", 1L << 40),
+            Map.entry("PiB", 1L << 50));
     private static final BigDecimal HALF_THE_EQUATOR = BigDecimal.valueOf(20_037_508);
 
     private ValueTypes() {}
@@ -208,9 +200,7 @@ final class ValueTypes {
         if (text.equals("none")) {
             return 0;
         }
-        Matcher parts = parts(text);
-        BigDecimal unit = BigDecimal.valueOf(BYTES.getOrDefault(parts.group(2), 1L));
-        long rate = new BigDecimal(parts.group(1)).multiply(unit).longValue();
+        long rate = bytes(text);
         if (rate < 1) {
             throw new IllegalArgumentException("would stop everything; write none for no limit");
         }
@@ -221,13 +211,18 @@ final class ValueTypes {
         if (text.equals("none")) {
             return 0;
         }
-        Matcher parts = parts(text);
-        BigDecimal unit = BigDecimal.valueOf(BYTES.getOrDefault(parts.group(2), 1L));
-        long size = new BigDecimal(parts.group(1)).multiply(unit).longValue();
+        long size = bytes(text);
         if (size < 1) {
-            throw new IllegalArgumentException("has no room for anything; write none for no bound");
+            throw new IllegalArgumentException("leaves no room at all; write none for no limit");
         }
         return size;
+    }
+
+    private static long bytes(String text) {
+        Matcher parts = parts(text);
+        BigDecimal unit = BigDecimal.valueOf(BYTES.getOrDefault(parts.group(2), 1L));
+        BigDecimal bytes = new BigDecimal(parts.group(1)).multiply(unit);
+        return bytes.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
     }
 
     private static Matcher parts(String text) {

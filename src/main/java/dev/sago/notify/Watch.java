@@ -147,10 +147,14 @@ public final class Watch implements AutoCloseable {
 
     /** Ends a round that is under way, and waits for its end; messages that were not sent yet stay in the catalog. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         thread.interrupt();
-        if (thread.getState() != Thread.State.NEW && !thread.join(STOP)) {
-            LOG.warn("the watch did not end within {} seconds", STOP.toSeconds());
+        try {
+            if (thread.getState() != Thread.State.NEW && !thread.join(STOP)) {
+                LOG.warn("the watch did not end within {} seconds", STOP.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // Who closes is in a hurry; the round ends by itself.
         }
         channels.close();
     }

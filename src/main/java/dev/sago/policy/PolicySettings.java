@@ -1,7 +1,10 @@
 package dev.sago.policy;
 
+import dev.sago.model.SiteName;
+
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +26,7 @@ import java.util.Set;
  * @param retention what is kept
  * @param verify how often copies are proved
  * @param timing how due times give way
+ * @param prefer sites that are taken first, in this order, where the rest allows it
  */
 public record PolicySettings(
         String name,
@@ -38,9 +42,15 @@ public record PolicySettings(
         Optional<ZoneId> zone,
         Retention retention,
         Verify verify,
-        Timing timing) {
+        Timing timing,
+        List<SiteName> prefer) {
 
-    /** With due times as they are. */
+    /** Copies the list. */
+    public PolicySettings {
+        prefer = List.copyOf(prefer);
+    }
+
+    /** With due times as they are and without preferences. */
     public PolicySettings(
             String name,
             int copies,
@@ -69,7 +79,8 @@ public record PolicySettings(
                 zone,
                 retention,
                 verify,
-                Timing.EXACT);
+                Timing.EXACT,
+                List.of());
     }
 
     /** With the machine's time zone. */

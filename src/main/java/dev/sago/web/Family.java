@@ -42,6 +42,11 @@ final class Family {
         samples.add(new Sample(Labels.of(labels), value));
     }
 
+    /** A sample that counts; beyond 2^53 it is rounded, as Prometheus has it. */
+    void add(long value, String... labels) {
+        add((double) value, labels);
+    }
+
     static List<MetricSnapshot> snapshots(Family... families) {
         return Arrays.stream(families)
                 .map(family -> family.samples.isEmpty() ? null : family.snapshot())

@@ -99,7 +99,8 @@ class DrillTest {
                 plain.sources(),
                 plain.hooks(),
                 plain.pool(),
-                new Rehearsal(check));
+                new Rehearsal(check),
+                plain.size());
     }
 
     private DrillRun run(String... survivors) {
