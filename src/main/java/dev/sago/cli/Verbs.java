@@ -73,6 +73,7 @@ final class Verbs {
             new Listed("whatif", Topic.LOOK, WhatIfVerb::new),
             new Listed("snapshots", Topic.LOOK, SnapshotsVerb::new),
             new Listed("runs", Topic.LOOK, RunsVerb::new),
+            new Listed("schedule list", Topic.LOOK, ScheduleListVerb::new),
             new Listed("audit list", Topic.LOOK, AuditListVerb::new),
             new Listed("audit verify", Topic.LOOK, AuditVerifyVerb::new),
             new Listed("find", Topic.LOOK, FindVerb::new),

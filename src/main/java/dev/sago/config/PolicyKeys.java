@@ -79,7 +79,7 @@ final class PolicyKeys {
     static final Key<Duration> JITTER = Key.optional(
             "jitter",
             ValueTypes.DURATION,
-            "Backups begin later by a part of this, the same each time for a system, so that not all begin at once");
+            "Each system's backups begin later by a part of this, always the same, as 10m");
     static final Key<List<Blackout.Window>> WINDOWS = Key.defaulted(
             "windows",
             new Listed<>(ValueTypes.WINDOW),

@@ -4,10 +4,10 @@ import dev.sago.config.ByName.Named;
 import dev.sago.policy.Blackout;
 import dev.sago.model.SiteName;
 import dev.sago.policy.PolicySettings;
-import dev.sago.policy.Timing;
 import dev.sago.policy.PolicySettings.Immutable;
 import dev.sago.policy.PolicySettings.Retention;
 import dev.sago.policy.PolicySettings.Verify;
+import dev.sago.policy.Timing;
 
 import java.time.Duration;
 import java.time.LocalDate;

@@ -121,7 +121,10 @@ final class SystemKeys {
             "hooks", Group.of(BEFORE, AFTER), "{}", "Commands around a backup, as to hold a database still");
 
     static final Key<String> POOL = Key.defaulted(
-            "pool", ValueTypes.POOL, SystemSettings.DEFAULT_POOL, "The nodes that may run it: those whose pools name this");
+            "pool",
+            ValueTypes.POOL,
+            SystemSettings.DEFAULT_POOL,
+            "The nodes that may run it: those whose pools name this");
 
     static final Key<Section> CHECK =
             Key.optional("check", HOOK, "Run in the folder that a drill restored to; its failure fails the drill");

@@ -90,8 +90,7 @@ final class ValueTypes {
     static final ValueType<String> CRON = ValueType.text("a schedule", "", text -> new Cron(text).text());
     static final ValueType<ZoneId> ZONE =
             ValueType.text("a time zone", "write it as Asia/Seoul or UTC", ValueTypes::zone);
-    static final ValueType<Blackout.Window> WINDOW =
-            ValueType.text("a time of the week", "", Blackout.Window::parse);
+    static final ValueType<Blackout.Window> WINDOW = ValueType.text("a time of the week", "", Blackout.Window::parse);
     static final ValueType<LocalDate> DATE = ValueType.text("a date", "write it as 2027-01-01", ValueTypes::date);
     static final ValueType<String> NODE = ValueType.pattern("a node's name", NAME_TOLD, NAME, Function.identity());
     static final ValueType<String> POOL = ValueType.pattern("a pool's name", NAME_TOLD, NAME, Function.identity());

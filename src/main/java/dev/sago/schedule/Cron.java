@@ -95,7 +95,7 @@ public record Cron(String text) {
         Optional<LocalDateTime> next = after(LocalDateTime.ofInstant(after, rules.getOffset(after)));
         ZoneOffsetTransition change = rules.nextTransition(after.minus(CLOCK_CHANGE));
         Optional<Instant> plain = next.map(time -> time.toInstant(rules.getOffset(after)));
-        if (change == null || plain.isPresent() && plain.get().plus(CLOCK_CHANGE).isBefore(change.getInstant())) {
+        if (change == null || (plain.isPresent() && plain.get().plus(CLOCK_CHANGE).isBefore(change.getInstant()))) {
             return plain;
         }
         return nearChange(after, rules);

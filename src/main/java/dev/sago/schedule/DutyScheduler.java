@@ -121,7 +121,7 @@ public final class DutyScheduler implements AutoCloseable {
                 there.put(pool.getKey(), triggered(pool.getValue()));
                 alarms.put(pool.getKey(), new LinkedHashMap<>());
             }
-            wanted.values().forEach(definition -> look(definition, there.get(definition.pool())));
+            wanted.values().forEach(definition -> look(definition, there.getOrDefault(definition.pool(), Set.of())));
             for (DutyRow row : known.values()) {
                 if (pools.containsKey(row.pool()) && !wanted.containsKey(duty(row))) {
                     gone.add(row);
@@ -160,7 +160,8 @@ public final class DutyScheduler implements AutoCloseable {
             boolean open = row != null && row.open().isPresent();
             // Overdue ones at one same time, so that Quartz begins them by priority.
             Optional<Instant> alarm = open ? Optional.of(now) : next.map(at -> at.isBefore(now) ? now : at);
-            alarm.ifPresent(at -> alarms.get(definition.pool()).put(job(duty), Set.of(trigger(definition, at))));
+            alarm.ifPresent(at -> alarms.computeIfAbsent(definition.pool(), pool -> new LinkedHashMap<>())
+                    .put(job(duty), Set.of(trigger(definition, at))));
         }
 
         /** From when on due times count: another rhythm counts from now, unless something was overdue by the old one. */

@@ -140,7 +140,7 @@ final class Performer {
                 ? Optional.empty() // The alarm stands as it is; or is set when this has ended.
                 : setNext(duty, definition, turn.due());
         Optional<Ended> ended;
-        try (Running.Entry entry = running.enter(duty, turn, clock.instant())) {
+        try (Running.Entry _ = running.enter(duty, turn, clock.instant())) {
             ended = Optional.of(work.perform(duty, new Turn(turn.due(), turn.missed(), turn.byHand())));
         } catch (InterruptedException e) {
             ended = interrupted(duty, turn);

@@ -8,7 +8,6 @@ import org.quartz.impl.SchedulerRepository;
 import org.quartz.impl.jdbcjobstore.InvalidConfigurationException;
 import org.quartz.impl.jdbcjobstore.JobStoreTX;
 import org.quartz.impl.jdbcjobstore.PostgreSQLDelegate;
-import org.quartz.simpl.CascadingClassLoadHelper;
 import org.quartz.simpl.RAMJobStore;
 import org.quartz.spi.JobStore;
 import org.quartz.utils.DBConnectionManager;
@@ -16,7 +15,7 @@ import org.quartz.utils.DBConnectionManager;
 /** Sets Quartz up: one scheduler for a pool, whose store all nodes share where the catalog is shared. */
 final class Quartz {
 
-    private static final long CHECK_IN_MILLIS = 5_000;
+    private static final long CHECK_IN_MILLIS = 3_000;
     private static final long IDLE_MILLIS = 5_000;
 
     private Quartz() {}

@@ -2,6 +2,9 @@ package dev.sago.schedule;
 
 import org.quartz.spi.ThreadPool;
 
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -9,6 +12,8 @@ import java.util.concurrent.Semaphore;
  * takes a duty from the cluster and then cannot begin it. Each run has a thread of its own. For many threads.
  */
 final class RunSlots {
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
     private final Semaphore free;
 
@@ -26,6 +31,7 @@ final class RunSlots {
     public final class Slots implements ThreadPool {
 
         private final String pool;
+        private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
         private boolean reserved;
 
         private Slots(String pool) {
@@ -48,22 +54,33 @@ final class RunSlots {
                 free.acquireUninterruptibly();
             }
             reserved = false;
-            Thread.ofPlatform().name("run-" + pool).start(() -> {
+            Thread thread = Thread.ofPlatform().name("run-" + pool).unstarted(() -> {
                 try {
                     run.run();
                 } finally {
+                    threads.remove(Thread.currentThread());
                     free.release();
                 }
             });
+            threads.add(thread);
+            thread.start();
             return true;
         }
 
         @Override
         public void initialize() {}
 
+        /** Waits also until Quartz has written down that the runs have ended, for which it needs its store. */
         @Override
         public void shutdown(boolean waitForJobsToComplete) {
-            // Whoever stops the scheduler has waited for the runs.
+            long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+            try {
+                for (Thread thread : threads) {
+                    thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override

@@ -136,7 +136,7 @@ public final class Timetable {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
             long number = 0;
             for (int i = 0; i < Long.BYTES; i++) {
-                number = number << 8 | hash[i] & 0xff;
+                number = (number << 8) | (hash[i] & 0xff);
             }
             return Duration.ofSeconds(Math.floorMod(number, Math.max(1, whole.toSeconds())));
         } catch (NoSuchAlgorithmException e) {

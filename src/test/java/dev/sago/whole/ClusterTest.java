@@ -10,6 +10,7 @@ import dev.sago.model.Run;
 import dev.sago.model.SystemName;
 import dev.sago.schedule.Cron;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,8 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ClusterTest {
 
     private static final int SYSTEMS = Integer.getInteger("sago.cluster.systems", 5);
-    private static final Duration LASTS = Duration.ofSeconds(Integer.getInteger("sago.cluster.seconds", 15));
-    private static final Duration KILL = Duration.ofSeconds(Integer.getInteger("sago.cluster.kill", 6));
+    private static final Duration LASTS = Duration.ofSeconds(Integer.getInteger("sago.cluster.seconds", 12));
+    private static final Duration KILL = Duration.ofSeconds(Integer.getInteger("sago.cluster.kill", 5));
     private static final Cron CRON = new Cron(System.getProperty("sago.cluster.cron", "0/5 * * * * ?"));
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int SEED = 5;
@@ -55,17 +56,28 @@ class ClusterTest {
         yaml.append("keys: { file: key }\nsites:\n");
         for (String site : List.of("east", "west")) {
             Files.createDirectories(folder.resolve(site));
-            yaml.append("  ").append(site).append(": { store: { driver: directory, path: ").append(site)
-                    .append(" }, location: { latitude: 36, longitude: 127 }, domains: { building: ").append(site)
+            yaml.append("  ")
+                    .append(site)
+                    .append(": { store: { driver: directory, path: ")
+                    .append(site)
+                    .append(" }, location: { latitude: 36, longitude: 127 }, domains: { building: ")
+                    .append(site)
                     .append(" } }\n");
         }
-        yaml.append("policies:\n  often: { copies: 2, offsite: 0, schedule: \"").append(CRON).append("\" }\n");
+        yaml.append("policies:\n  often: { copies: 2, offsite: 0, schedule: \"")
+                .append(CRON)
+                .append("\" }\n");
         yaml.append("systems:\n");
         for (int i = 0; i < SYSTEMS; i++) {
             Path source = Files.createDirectories(folder.resolve("sources/s" + i));
             Files.writeString(source.resolve("file"), "of system " + i);
-            yaml.append("  s").append(i).append(": { home: east, grade: A").append(i % 3 + 1)
-                    .append(", policy: often, sources: [ { files: { path: ").append(source).append(" } } ] }\n");
+            yaml.append("  s")
+                    .append(i)
+                    .append(": { home: east, grade: A")
+                    .append(i % 3 + 1)
+                    .append(", policy: often, sources: [ { files: { path: ")
+                    .append(source)
+                    .append(" } } ], hooks: { before: { run: [sleep, '0.4'] } } }\n");
         }
         Path file = folder.resolve("sago.yaml");
         Files.writeString(file, yaml);
@@ -87,26 +99,51 @@ class ClusterTest {
             Instant end = Instant.now().plus(LASTS);
             for (Instant kill = Instant.now().plus(KILL); kill.isBefore(end); kill = kill.plus(KILL)) {
                 awaitTime(kill);
-                ServeNode victim = nodes.remove(random.nextInt(nodes.size()));
+                ServeNode victim = busy(catalog, nodes).orElseGet(() -> nodes.get(random.nextInt(nodes.size())));
                 victim.kill();
+                nodes.remove(victim);
                 nodes.add(ServeNode.start(configuration, "log"));
             }
             awaitTime(end);
             awaitDone(catalog, end);
+            nodes.forEach(ServeNode::askToStop);
             for (ServeNode node : nodes) {
-                assertThat(node.stop()).as(node.log()).isZero();
+                assertThat(node.await()).as(node.log()).isZero();
             }
             check(catalog);
         } finally {
             nodes.forEach(ServeNode::close);
         }
-        assertThat(SagoProcess.run(folder, "verify", "--all", "--depth", "scrub").get("exit").asText())
+        assertThat(SagoProcess.run(folder, "verify", "--all", "--depth", "scrub")
+                        .get("exit")
+                        .asText())
                 .isEqualToIgnoringCase("ok");
     }
 
+    /** A node that does something just now; empty where none does for a while. */
+    private static Optional<ServeNode> busy(Catalog catalog, List<ServeNode> nodes) {
+        try {
+            return Awaitility.await()
+                    .atMost(KILL.dividedBy(2))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(
+                            () -> catalog.duties().all().stream()
+                                    .flatMap(duty -> duty.latest().stream())
+                                    .filter(turn -> turn.ended().isEmpty())
+                                    .flatMap(turn -> turn.node().stream())
+                                    .flatMap(name -> nodes.stream().filter(node -> name.endsWith(node.suffix())))
+                                    .findFirst(),
+                            Optional::isPresent);
+        } catch (ConditionTimeoutException e) {
+            return Optional.empty(); // In the long form most kills meet idle nodes, as most of life does.
+        }
+    }
+
     private static void awaitNodes(Catalog catalog, int count) {
-        Awaitility.await().atMost(PATIENCE).until(() -> catalog.nodes().all().stream().filter(NodeRow::alive).count()
-                == count);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        catalog.nodes().all().stream().filter(NodeRow::alive).count() == count);
     }
 
     private static void awaitTime(Instant time) {
@@ -118,10 +155,12 @@ class ClusterTest {
 
     /** Until every due time before {@code end} is covered and no turn is open that was due then. */
     private static void awaitDone(Catalog catalog, Instant end) {
-        Awaitility.await().atMost(PATIENCE).until(() -> catalog.duties().all().stream()
-                .filter(duty -> duty.kind().equals("BACKUP"))
-                .allMatch(duty -> duty.covered().isAfter(end)
-                        && duty.open().filter(due -> due.isBefore(end)).isEmpty()));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> catalog.duties().all().stream()
+                        .filter(duty -> duty.kind().equals("BACKUP"))
+                        .allMatch(duty -> duty.covered().isAfter(end)
+                                && duty.open().filter(due -> due.isBefore(end)).isEmpty()));
     }
 
     private void check(Catalog catalog) throws IOException {
@@ -148,7 +187,9 @@ class ClusterTest {
                 assertThat(turn.outcome()).as("%s%n%s", turn, log).contains(Run.Outcome.OK);
                 missed += turn.missed();
                 takenOver += turn.takes() > 1 ? 1 : 0;
-                worst = Math.max(worst, Duration.between(turn.due(), turn.ended().orElseThrow()).toMillis());
+                worst = Math.max(
+                        worst,
+                        Duration.between(turn.due(), turn.ended().orElseThrow()).toMillis());
             }
             List<CatalogSnapshot> snapshots = catalog.snapshots().list(Optional.of(one.getKey()));
             assertThat(snapshots).as("%s%n%s", one.getKey(), log).hasSameSizeAs(done);
@@ -158,6 +199,7 @@ class ClusterTest {
                     .as(log)
                     .hasSize(done.size());
         }
+        assertThat(takenOver).as("what the killed nodes were at").isPositive();
         int all = turns.values().stream().mapToInt(List::size).sum();
         System.out.printf(
                 "cluster: %d turns of %d systems, %d taken over, %d due times made up, longest from due to end %.1f s%n",
