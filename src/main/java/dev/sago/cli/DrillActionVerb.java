@@ -1,11 +1,11 @@
 package dev.sago.cli;
 
-import dev.sago.work.WhoAsks;
 import dev.sago.drill.CorrectiveAction.State;
 import dev.sago.drill.DrillActions;
 import dev.sago.drill.DrillActions.Standing;
 import dev.sago.drill.ReportChain;
 import dev.sago.model.SagoException;
+import dev.sago.work.WhoAsks;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

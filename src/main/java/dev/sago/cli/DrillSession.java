@@ -1,8 +1,5 @@
 package dev.sago.cli;
 
-import dev.sago.work.HostName;
-import dev.sago.work.WhoAsks;
-import dev.sago.work.Wiring;
 import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.Catalog;
 import dev.sago.catalog.Drills;
@@ -35,6 +32,9 @@ import dev.sago.repository.ExportSeal;
 import dev.sago.repository.SiteObjects;
 import dev.sago.site.SiteSettings;
 import dev.sago.site.StoreException;
+import dev.sago.work.HostName;
+import dev.sago.work.WhoAsks;
+import dev.sago.work.Wiring;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package dev.sago.cli;
 
-import dev.sago.work.Wiring;
 import dev.sago.backup.SystemSettings;
 import dev.sago.drill.DrillEvidence.Kept;
 import dev.sago.model.Event;
 import dev.sago.model.SagoException;
 import dev.sago.schedule.Work.Ended;
+import dev.sago.work.Wiring;
 
 import java.io.IOException;
 import java.security.SecureRandom;

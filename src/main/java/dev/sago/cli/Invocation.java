@@ -3,8 +3,8 @@ package dev.sago.cli;
 import dev.sago.config.Settings;
 import dev.sago.drill.Board;
 import dev.sago.model.Event;
-import dev.sago.work.Wiring;
 import dev.sago.model.Finding;
+import dev.sago.work.Wiring;
 
 import java.io.InputStream;
 import java.nio.file.Path;

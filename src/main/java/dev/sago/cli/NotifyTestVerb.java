@@ -1,12 +1,12 @@
 package dev.sago.cli;
 
-import dev.sago.work.HostName;
 import dev.sago.cli.Table.Cell;
 import dev.sago.cli.Table.Column;
 import dev.sago.model.SagoException;
 import dev.sago.notify.Channels;
 import dev.sago.notify.NotifySettings;
 import dev.sago.notify.NotifySettings.ChannelSettings;
+import dev.sago.work.HostName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -1,7 +1,5 @@
 package dev.sago.cli;
 
-import dev.sago.work.Configured;
-import dev.sago.work.Wiring;
 import dev.sago.backup.SystemSettings;
 import dev.sago.drill.RecoveryPlan;
 import dev.sago.drill.RecoveryPlan.Wanted;
@@ -17,6 +15,8 @@ import dev.sago.policy.Survival.Known;
 import dev.sago.policy.Survival.Newest;
 import dev.sago.repository.Repository;
 import dev.sago.repository.RepositoryReader;
+import dev.sago.work.Configured;
+import dev.sago.work.Wiring;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package dev.sago.cli;
 
-import dev.sago.work.Wiring;
 import dev.sago.config.Contact;
 import dev.sago.config.Settings;
 import dev.sago.config.SettingsNeeds;
@@ -18,6 +17,7 @@ import dev.sago.policy.Placement;
 import dev.sago.policy.Survival.Newest;
 import dev.sago.site.SiteSettings;
 import dev.sago.site.StoreSettings;
+import dev.sago.work.Wiring;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.sago.config;
 
-import dev.sago.policy.Blackout;
 import dev.sago.model.SiteName;
+import dev.sago.policy.Blackout;
 
 import java.time.Duration;
 import java.time.LocalDate;

@@ -56,8 +56,8 @@ public final class SettingsKeys {
             "Which systems this node runs: those whose pool is one of these");
     static final Key<Integer> RUNS = Key.computed(
             "runs", ValueType.whole(1, 1000), "the machine's cores, 2 at least", "How many runs go on at once here");
-    static final Key<Duration> DRAIN = Key.defaulted(
-            "drain", ValueTypes.DURATION, "1m", "How long runs may take to end when the node is stopped");
+    static final Key<Duration> DRAIN =
+            Key.defaulted("drain", ValueTypes.DURATION, "1m", "How long runs may take to end when the node is stopped");
     static final Key<Section> SERVER = Key.defaulted(
             "server", Group.of(LISTEN, NODE, POOLS, RUNS, DRAIN), "{}", "`sago serve`: the schedule and the console");
 

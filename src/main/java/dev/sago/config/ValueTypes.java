@@ -2,8 +2,8 @@ package dev.sago.config;
 
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
-import dev.sago.policy.Blackout;
 import dev.sago.model.SystemName;
+import dev.sago.policy.Blackout;
 import dev.sago.schedule.Cron;
 
 import java.math.BigDecimal;

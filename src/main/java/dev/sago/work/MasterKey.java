@@ -25,7 +25,8 @@ final class MasterKey {
     }
 
     /** What tells one state of a file from another. */
-    private record Seen(FileTime modified, long size, @Nullable Object file) {
+    private record Seen(
+            FileTime modified, long size, @Nullable Object file) {
 
         static @Nullable Seen at(Path path) {
             try {

@@ -211,8 +211,8 @@ public final class Wiring implements AutoCloseable {
     }
 
     private ObjectStore open(SiteSettings site, Optional<Pace> pace) {
-        return keep(new LateStore(
-                where(site.store()), () -> Stores.open(site, pace).store()));
+        return keep(
+                new LateStore(where(site.store()), () -> Stores.open(site, pace).store()));
     }
 
     /** Where a store is, for people; no credentials. */
@@ -329,8 +329,7 @@ public final class Wiring implements AutoCloseable {
 
     /** What backups work with, recorded in this catalog. */
     public BackupRun.Tools backupTools(Catalog catalog) {
-        return new BackupRun.Tools(
-                catalog, keys(), this::source, settings().state(), clock, HostName.ofMachine());
+        return new BackupRun.Tools(catalog, keys(), this::source, settings().state(), clock, HostName.ofMachine());
     }
 
     /** Opens a source for one run; the caller closes it. */

@@ -247,7 +247,8 @@ class PlacementTest {
                 plain.schedule(),
                 plain.zone(),
                 plain.retention(),
-                plain.verify(), plain.timing(),
+                plain.verify(),
+                plain.timing(),
                 sites);
     }
 
