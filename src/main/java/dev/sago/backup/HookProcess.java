@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A hook's command while it runs: without a shell, with nothing to read, and with an environment in which none of Sago's
  * secrets stand. Of what it prints, on either output, the last {@value #KEPT} bytes are kept. Used by one thread.
  */
-final class HookProcess {
+public final class HookProcess {
 
     private static final int KEPT = 4096;
     private static final Duration TO_END_BY_ITSELF = Duration.ofSeconds(5);
@@ -41,9 +42,18 @@ final class HookProcess {
      * @throws IOException if there is no such program, or it may not be run
      */
     static HookProcess start(Hooks.Hook hook, Map<String, String> own, Map<String, String> told) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(hook.run())
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true);
+        return start(new ProcessBuilder(hook.run()), own, told);
+    }
+
+    /** The same in a working folder. */
+    public static HookProcess start(Hooks.Hook hook, Path folder, Map<String, String> own, Map<String, String> told)
+            throws IOException {
+        return start(new ProcessBuilder(hook.run()).directory(folder.toFile()), own, told);
+    }
+
+    private static HookProcess start(ProcessBuilder builder, Map<String, String> own, Map<String, String> told)
+            throws IOException {
+        builder.redirectInput(new File("/dev/null")).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment(own, told));
         return new HookProcess(builder.start());
@@ -61,7 +71,7 @@ final class HookProcess {
      *
      * @return whether it ended within that time
      */
-    boolean await(Duration most) throws InterruptedException {
+    public boolean await(Duration most) throws InterruptedException {
         if (!process.waitFor(most.toNanos(), TimeUnit.NANOSECONDS)) {
             return false;
         }
@@ -70,7 +80,7 @@ final class HookProcess {
     }
 
     /** The exit code, once it has ended; 128 and more for a signal. */
-    int exitCode() {
+    public int exitCode() {
         return process.exitValue();
     }
 
@@ -78,7 +88,7 @@ final class HookProcess {
      * Ends it and what it has started, first by SIGTERM, then by SIGKILL. A process that has cut itself off (whose parent
      * has ended) is not found.
      */
-    void kill() {
+    public void kill() {
         List<ProcessHandle> all = new ArrayList<>();
         addTree(process.toHandle(), all);
         all.forEach(ProcessHandle::destroy);
@@ -115,7 +125,7 @@ final class HookProcess {
     }
 
     /** The last that it printed so far, without white space around. */
-    synchronized String output() {
+    public synchronized String output() {
         int length = (int) Math.min(printed, KEPT);
         byte[] last = new byte[length];
         for (int i = 0; i < length; i++) {

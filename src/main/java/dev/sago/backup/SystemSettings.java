@@ -20,6 +20,9 @@ import java.util.List;
  * @param policy how it is protected
  * @param sources how its parts are read; at least one
  * @param hooks commands that are run around a backup
+ * @param pool the nodes that may run it
+ * @param drill what a drill of it does besides
+ * @param size bytes that one copy takes at a site, for placement by capacity; 0 if that was not told
  * @param after the systems that must stand before this one is of use: they are recovered first
  */
 public record SystemSettings(
@@ -29,13 +32,19 @@ public record SystemSettings(
         PolicySettings policy,
         List<SourceSettings> sources,
         Hooks hooks,
+        String pool,
+        Rehearsal drill,
+        long size,
         List<SystemName> after) {
+
+    /** The pool of one that names none. */
+    public static final String DEFAULT_POOL = "default";
 
     /** Sources as their folders stand in a snapshot. */
     static final Comparator<SourceSettings> IN_TREE_ORDER = (a, b) -> Entry.compareInTree(
             EntryName.of(a.name()).bytes(), true, EntryName.of(b.name()).bytes(), true);
 
-    /** One that needs no other. */
+    /** One of the default pool, whose drills check nothing of their own, of untold size, that needs no other. */
     public SystemSettings(
             SystemName name,
             SiteName home,
@@ -43,7 +52,7 @@ public record SystemSettings(
             PolicySettings policy,
             List<SourceSettings> sources,
             Hooks hooks) {
-        this(name, home, grade, policy, sources, hooks, List.of());
+        this(name, home, grade, policy, sources, hooks, DEFAULT_POOL, Rehearsal.NONE, 0, List.of());
     }
 
     /** One without hooks. */

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -31,10 +33,17 @@ public final class Catalog implements AutoCloseable {
     private final Recoveries recoveries;
     private final Findings findings;
     private final Scrubs scrubs;
+    private final Proofs proofs;
+    private final Notices notices;
     private final SiteFacts facts;
     private final Leases leases;
+    private final Duties duties;
+    private final Nodes nodes;
+    private final Drills drills;
     private final CatalogFacts self;
     private final Audit audit;
+    private final Pauses pauses;
+    private final Requests requests;
     private volatile @Nullable Writer writer;
 
     private Catalog(Database database, InstantSource clock) {
@@ -50,8 +59,45 @@ public final class Catalog implements AutoCloseable {
         this.locks = new CopyLocks(database);
         this.findings = new Findings(database, clock);
         this.scrubs = new Scrubs(database);
+        this.proofs = new Proofs(database);
+        this.notices = new Notices(database);
         this.facts = new SiteFacts(database, clock);
         this.leases = new Leases(database, clock);
+        this.duties = new Duties(database, clock);
+        this.nodes = new Nodes(database, clock);
+        this.drills = new Drills(database);
+        this.pauses = new Pauses(database, clock, audit);
+        this.requests = new Requests(database, clock, audit);
+    }
+
+    private Catalog(Catalog whole, RunCause cause) {
+        this.database = whole.database;
+        this.self = whole.self;
+        this.audit = whole.audit;
+        this.debts = whole.debts;
+        this.snapshots = whole.snapshots;
+        this.marks = whole.marks;
+        this.retired = whole.retired;
+        this.runs = whole.runs.because(cause);
+        this.locks = whole.locks;
+        this.findings = whole.findings;
+        this.scrubs = whole.scrubs;
+        this.facts = whole.facts;
+        this.leases = whole.leases;
+        this.proofs = whole.proofs;
+        this.notices = whole.notices;
+        this.duties = whole.duties;
+        this.nodes = whole.nodes;
+        this.drills = whole.drills;
+        this.recoveries = whole.recoveries;
+        this.pauses = whole.pauses;
+        this.requests = whole.requests;
+        this.writer = whole.writer;
+    }
+
+    /** A view of this catalog whose runs are recorded with this cause. Not to be closed: this one is. */
+    public Catalog because(RunCause cause) {
+        return new Catalog(this, cause);
     }
 
     /**
@@ -182,14 +228,63 @@ public final class Catalog implements AutoCloseable {
         return scrubs;
     }
 
+    /** When copies were last proved. */
+    public Proofs proofs() {
+        return proofs;
+    }
+
+    /** Alarms, and messages about them. */
+    public Notices notices() {
+        return notices;
+    }
+
+    /** Drills and the chain of their reports. */
+    public Drills drills() {
+        return drills;
+    }
+
     /** What was learned about sites. */
     public SiteFacts facts() {
         return facts;
     }
 
+    /** Which systems are paused. */
+    public Pauses pauses() {
+        return pauses;
+    }
+
+    /** What the command line asks of running servers. */
+    public Requests requests() {
+        return requests;
+    }
+
     /** The locks between writers, over all processes that share this catalog. */
     public Leases leases() {
         return leases;
+    }
+
+    /** The timetable, and what was done at its due times. */
+    public Duties duties() {
+        return duties;
+    }
+
+    /** The processes that share the work. */
+    public Nodes nodes() {
+        return nodes;
+    }
+
+    /** Whether several machines can share this catalog; the embedded one lies in one machine's folder. */
+    public boolean isShared() {
+        return database.dialect() == Dialect.POSTGRESQL;
+    }
+
+    /**
+     * A connection for a library that brings its own SQL, outside of all that this class promises; the caller closes it.
+     *
+     * @throws SQLException if the database does not give one
+     */
+    public Connection openConnection() throws SQLException {
+        return database.openConnection();
     }
 
     /** Releases this process's leases and closes all connections. The objects that were got from it must not be used afterwards. */

@@ -9,6 +9,7 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -62,6 +63,11 @@ final class Database implements AutoCloseable {
 
     Dialect dialect() {
         return dialect;
+    }
+
+    /** A connection that the caller closes. */
+    Connection openConnection() throws SQLException {
+        return connections.openConnection();
     }
 
     /** Does work without a result; see {@link #query}. */

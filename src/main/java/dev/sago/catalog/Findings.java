@@ -130,6 +130,37 @@ public final class Findings {
                 Columns.time(row, "seen"));
     }
 
+    /**
+     * What stands of one kind about one system at one site.
+     *
+     * @param findings how many
+     * @param since when the one was seen that was not seen again for the longest time
+     */
+    public record Sum(
+            SystemName system,
+            SiteName site,
+            Finding.Kind kind,
+            Finding.Severity severity,
+            long findings,
+            Instant since) {}
+
+    /** How much stands about every system at every site, by one query. */
+    public List<Sum> sums() {
+        return database.query(
+                "counting findings",
+                handle -> handle.createQuery("SELECT system, site, kind, severity, count(*) AS findings,"
+                                + " min(seen) AS since FROM finding WHERE repaired IS NULL"
+                                + " GROUP BY system, site, kind, severity ORDER BY system, site, kind, severity")
+                        .map((row, context) -> new Sum(
+                                new SystemName(row.getString("system")),
+                                new SiteName(row.getString("site")),
+                                Finding.Kind.valueOf(row.getString("kind")),
+                                Finding.Severity.valueOf(row.getString("severity")),
+                                row.getLong("findings"),
+                                Columns.time(row, "since")))
+                        .list());
+    }
+
     /** Forgets findings, because they were healed or looked at again and not seen; unknown ones are ignored. */
     public void clear(Collection<Finding> findings) {
         if (findings.isEmpty()) {

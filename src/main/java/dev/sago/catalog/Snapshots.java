@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The snapshots that were committed, and the state of their copies. Thread-safe; each call is one transaction. Times
@@ -73,6 +74,38 @@ public final class Snapshots {
                 .stream()
                 .sorted(Comparator.comparing(CatalogSnapshot::system))
                 .toList();
+    }
+
+    /**
+     * The newest snapshot of a system that has so many complete copies, no more and no fewer.
+     *
+     * @param copies how many
+     * @param snapshot its id
+     */
+    public record Completed(SystemName system, int copies, SnapshotId snapshot) {}
+
+    /** The newest snapshots by the number of their complete copies, for each of these systems, by one query. */
+    public List<Completed> newestByCompleteCopies(Collection<SystemName> systems) {
+        if (systems.isEmpty()) {
+            return List.of();
+        }
+        // Our SQL is not templated, so each name is a parameter that stands in the text.
+        List<String> names = systems.stream().map(SystemName::value).sorted().toList();
+        String places = IntStream.range(0, names.size()).mapToObj(i -> ":s" + i).collect(Collectors.joining(", "));
+        return database.query("looking for complete copies", handle -> {
+            var query = handle.createQuery("SELECT system, copies, max(snapshot) AS snapshot FROM"
+                    + " (SELECT system, snapshot, count(*) AS copies FROM copy WHERE state = 'COMPLETE'"
+                    + " AND system IN (" + places + ") GROUP BY system, snapshot) AS one"
+                    + " GROUP BY system, copies ORDER BY system, copies");
+            for (int i = 0; i < names.size(); i++) {
+                query.bind("s" + i, names.get(i));
+            }
+            return query.map((row, context) -> new Completed(
+                            new SystemName(row.getString("system")),
+                            row.getInt("copies"),
+                            new SnapshotId(row.getString("snapshot"))))
+                    .list();
+        });
     }
 
     /** The newest snapshot of a system. */

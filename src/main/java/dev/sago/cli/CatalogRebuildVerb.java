@@ -15,6 +15,10 @@ import dev.sago.repository.Repository;
 import dev.sago.repository.Writership;
 import dev.sago.site.SiteMark;
 import dev.sago.site.StoreException;
+import dev.sago.work.Configured;
+import dev.sago.work.FirstBackup;
+import dev.sago.work.SiteGate;
+import dev.sago.work.Wiring;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -3,12 +3,15 @@ package dev.sago.cli;
 import dev.sago.config.Settings;
 import dev.sago.drill.Board;
 import dev.sago.model.Event;
+import dev.sago.model.Finding;
+import dev.sago.work.Wiring;
 
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -62,6 +65,11 @@ final class Invocation {
     /** The time. */
     InstantSource clock() {
         return around.clock();
+    }
+
+    /** The environment. */
+    Map<String, String> environment() {
+        return around.env();
     }
 
     /** The engine's parts, made when asked for and closed when the verb has ended. */
@@ -158,7 +166,12 @@ final class Invocation {
                         Event.ClockBehind _,
                         Event.LockRefused _,
                         Event.HookFailed _ -> all.on(event);
-                case Event.EntryProblem _, Event.Found _, Event.Repaired _ -> {} // In the result.
+                case Event.Found found -> {
+                    if (found.finding().severity() == Finding.Severity.CRITICAL) {
+                        all.on(event); // Met while the repository was opened, so in no result.
+                    }
+                }
+                case Event.EntryProblem _, Event.Repaired _ -> {} // In the result.
             }
         });
     }

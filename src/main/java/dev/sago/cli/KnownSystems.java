@@ -1,12 +1,15 @@
 package dev.sago.cli;
 
 import dev.sago.backup.SystemSettings;
+import dev.sago.catalog.Catalog;
 import dev.sago.catalog.CatalogSnapshot;
+import dev.sago.config.Settings;
 import dev.sago.model.Copy;
 import dev.sago.model.CopyState;
 import dev.sago.model.SystemName;
 import dev.sago.policy.Survival.Known;
 import dev.sago.policy.Survival.KnownSnapshot;
+import dev.sago.work.Wiring;
 
 import java.util.List;
 import java.util.Map;
@@ -19,9 +22,17 @@ final class KnownSystems {
     private KnownSystems() {}
 
     static List<Known> of(Wiring wiring) {
-        Map<SystemName, List<CatalogSnapshot>> bySystem = wiring.catalog().snapshots().list(Optional.empty()).stream()
+        return of(wiring.settings(), snapshots(wiring.catalog()));
+    }
+
+    /** Newest first. */
+    static Map<SystemName, List<CatalogSnapshot>> snapshots(Catalog catalog) {
+        return catalog.snapshots().list(Optional.empty()).stream()
                 .collect(Collectors.groupingBy(CatalogSnapshot::system)); // Newest first, as the list is.
-        return wiring.settings().systems().values().stream()
+    }
+
+    static List<Known> of(Settings settings, Map<SystemName, List<CatalogSnapshot>> bySystem) {
+        return settings.systems().values().stream()
                 .map(system -> known(system, bySystem.getOrDefault(system.name(), List.of())))
                 .toList();
     }

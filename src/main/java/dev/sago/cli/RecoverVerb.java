@@ -11,6 +11,7 @@ import dev.sago.model.SagoException;
 import dev.sago.model.Sha256;
 import dev.sago.policy.Loss;
 import dev.sago.site.SiteSettings;
+import dev.sago.work.Wiring;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

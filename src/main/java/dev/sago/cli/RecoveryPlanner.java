@@ -15,6 +15,8 @@ import dev.sago.policy.Survival.Known;
 import dev.sago.policy.Survival.Newest;
 import dev.sago.repository.Repository;
 import dev.sago.repository.RepositoryReader;
+import dev.sago.work.Configured;
+import dev.sago.work.Wiring;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -17,6 +17,7 @@ import dev.sago.policy.Placement;
 import dev.sago.policy.Survival.Newest;
 import dev.sago.site.SiteSettings;
 import dev.sago.site.StoreSettings;
+import dev.sago.work.Wiring;
 
 import java.io.IOException;
 import java.nio.file.Path;

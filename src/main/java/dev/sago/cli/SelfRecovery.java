@@ -27,6 +27,8 @@ import dev.sago.site.SiteSettings;
 import dev.sago.site.StoreException;
 import dev.sago.site.StoreSettings;
 import dev.sago.site.Stores;
+import dev.sago.work.SiteGate;
+import dev.sago.work.Wiring;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -251,7 +253,7 @@ final class SelfRecovery {
         }
     }
 
-    private Rebuilt rebuild(SystemSettings system, SiteName from, TreeSet<SiteName> silent, SiteGate gate)
+    private Rebuilt rebuild(SystemSettings system, SiteName from, Set<SiteName> silent, SiteGate gate)
             throws InterruptedException {
         List<SiteName> candidates = new ArrayList<>();
         if (with.settings().placements().get(system.name()) instanceof Placement.Placed placed) {
@@ -283,7 +285,7 @@ final class SelfRecovery {
     }
 
     /** Homes that do not answer are likely what was lost; a person decides. */
-    private String next(TreeSet<SiteName> silent) {
+    private String next(Set<SiteName> silent) {
         String lost = silent.isEmpty()
                 ? "SITE"
                 : String.join(",", silent.stream().map(SiteName::value).toList());

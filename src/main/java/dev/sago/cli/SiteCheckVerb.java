@@ -2,6 +2,7 @@ package dev.sago.cli;
 
 import dev.sago.cli.Table.Cell;
 import dev.sago.cli.Table.Column;
+import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
 import dev.sago.site.Capabilities;
 import dev.sago.site.ObjectStore;
@@ -13,6 +14,7 @@ import dev.sago.site.SiteSettings;
 import dev.sago.site.StoreException;
 import dev.sago.site.Stores;
 import dev.sago.site.Timeouts;
+import dev.sago.work.Configured;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -55,8 +57,22 @@ final class SiteCheckVerb extends Verb {
                 report.latency(),
                 report.uploadBytesPerSecond(),
                 report.downloadBytesPerSecond());
+        keepRates(checked, with);
         with.out().result(checked, out -> print(checked, with, out));
         return checked.usable() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /** For {@code sago plan}; a catalog that fails does not spoil the check. */
+    private static void keepRates(Checked checked, Invocation with) {
+        try {
+            LinkRates.keep(
+                    with.wiring().catalog(),
+                    checked.site(),
+                    checked.uploadBytesPerSecond(),
+                    checked.downloadBytesPerSecond());
+        } catch (SagoException e) {
+            with.out().warn(with.messages().text("check.rates-not-kept", String.valueOf(e.getMessage())));
+        }
     }
 
     /** By the bare driver: repetitions would hide what it looks for. */

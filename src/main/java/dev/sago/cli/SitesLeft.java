@@ -11,6 +11,7 @@ import dev.sago.repository.SiteObjects;
 import dev.sago.site.ObjectStore;
 import dev.sago.site.SiteMark;
 import dev.sago.site.StoreException;
+import dev.sago.work.Wiring;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class SitesLeft {
         }
         synchronized (looks) {
             Look meanwhile = looks.get(site);
-            if (meanwhile != null && meanwhile != known) {
+            if (meanwhile != null && !meanwhile.equals(known)) {
                 return meanwhile.answered();
             }
             boolean answered = look(wiring.store(site));

@@ -7,9 +7,13 @@ import dev.sago.model.Site;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
 import dev.sago.policy.ImmutableCopies;
+import dev.sago.policy.Migration;
+import dev.sago.policy.Objectives;
 import dev.sago.policy.Placement;
 import dev.sago.policy.Placement.Choice;
+import dev.sago.policy.Survival;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,9 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Where one system's copies go, why, and what is left when one site is lost: counted from the configuration alone.
+ * Where one system's copies go and why, by the configuration; what each loss leaves, by it and by what was seen; and whether
+ * its objectives can be kept.
  *
  * @param copies how many the policy wants
  * @param quorum how many a backup needs
@@ -29,7 +35,11 @@ import java.util.TreeSet;
  * @param immutable sites at which nobody can delete the copy, for {@code immutableDays}
  * @param sites all sites with the reason for taking them or not; empty where there is no placement
  * @param distances between the sites that were taken
- * @param losses the loss of each site
+ * @param losses the loss of each site, of each domain that several sites are in, and of each two sites
+ * @param objectives whether RPO and RTO can be kept
+ * @param complete complete copies of the newest snapshot that has one; 0 where none has
+ * @param age how old that is
+ * @param migration how copies get where the placement wants them; absent where they are there
  * @param conflict why there is no placement; null where there is one
  * @param remedy what would allow one; null where there is one
  */
@@ -47,7 +57,11 @@ record SystemPlan(
         int immutableDays,
         List<PlannedSite> sites,
         List<Distance> distances,
-        List<Loss> losses,
+        List<Left> losses,
+        Objectives objectives,
+        int complete,
+        Optional<Duration> age,
+        Optional<Migration> migration,
         Optional<String> conflict,
         Optional<String> remedy) {
 
@@ -58,40 +72,29 @@ record SystemPlan(
     record Distance(SiteName one, SiteName other, long metres) {}
 
     /**
-     * What is left when one site is lost.
+     * What a loss leaves.
      *
-     * @param lost the site
+     * @param lost what is lost
      * @param original whether the original is lost with it
-     * @param left the sites that still hold a copy, nearest to the home first
+     * @param left the sites of the placement that still hold a copy, were all complete; nearest to the home first
      * @param backupsGoOn whether what is left is a quorum
+     * @param fate what becomes of the system now
+     * @param newest the newest snapshot that survives now
      */
-    record Loss(SiteName lost, boolean original, List<SiteName> left, boolean backupsGoOn) {}
+    record Left(
+            String lost,
+            boolean original,
+            List<SiteName> left,
+            boolean backupsGoOn,
+            Survival.Fate fate,
+            Optional<Survival.Newest> newest) {}
 
-    static SystemPlan of(SystemSettings system, Placement placement, Map<SiteName, Site> sites) {
-        return switch (placement) {
-            case Placement.Placed placed ->
-                plan(
-                        system,
-                        placed.choices().stream()
-                                .map(choice -> planned(choice, system.home(), sites))
-                                .toList(),
-                        distances(placed.sites(), sites),
-                        losses(system, placed.sites()),
-                        ImmutableCopies.of(system.policy(), placed.sites(), sites.values()),
-                        Optional.empty());
-            case Placement.Infeasible infeasible ->
-                plan(system, List.of(), List.of(), List.of(), List.of(), Optional.of(infeasible));
-        };
-    }
-
-    private static SystemPlan plan(
-            SystemSettings system,
-            List<PlannedSite> sites,
-            List<Distance> distances,
-            List<Loss> losses,
-            List<SiteName> immutable,
-            Optional<Placement.Infeasible> infeasible) {
+    static SystemPlan of(SystemSettings system, Outlook outlook) {
+        Map<SiteName, Site> sites = outlook.sites().stream().collect(Collectors.toMap(Site::name, site -> site));
+        Placement placement = outlook.placement(system);
+        List<SiteName> placed = outlook.placed(system);
         var policy = system.policy();
+        Optional<Survival.KnownSnapshot> newest = outlook.newest(system);
         return new SystemPlan(
                 system.name(),
                 system.home(),
@@ -102,13 +105,21 @@ record SystemPlan(
                 policy.offsite(),
                 new TreeSet<>(policy.apart()),
                 policy.minimumDistanceMetres(),
-                immutable,
+                ImmutableCopies.of(policy, placed, sites.values()),
                 policy.immutable().days(),
-                sites,
-                distances,
-                losses,
-                infeasible.map(Placement.Infeasible::conflict),
-                infeasible.map(Placement.Infeasible::remedy));
+                placement instanceof Placement.Placed found
+                        ? found.choices().stream()
+                                .map(choice -> planned(choice, system.home(), sites))
+                                .toList()
+                        : List.of(),
+                distances(placed, sites),
+                placed.isEmpty() ? List.of() : losses(system, placed, outlook),
+                outlook.objectives(system),
+                newest.map(snapshot -> snapshot.complete().size()).orElse(0),
+                newest.map(snapshot -> Duration.between(snapshot.begun(), outlook.now())),
+                outlook.migration(system),
+                placement instanceof Placement.Infeasible none ? Optional.of(none.conflict()) : Optional.empty(),
+                placement instanceof Placement.Infeasible none ? Optional.of(none.remedy()) : Optional.empty());
     }
 
     private static PlannedSite planned(Choice choice, SiteName home, Map<SiteName, Site> sites) {
@@ -133,19 +144,19 @@ record SystemPlan(
         return here.flatMap(from -> there.map(to -> Math.round(from.distanceTo(to))));
     }
 
-    /** The home's loss is told even where no copy is there. */
-    private static List<Loss> losses(SystemSettings system, List<SiteName> placed) {
-        List<SiteName> lost = new ArrayList<>(placed);
-        if (!lost.contains(system.home())) {
-            lost.addFirst(system.home());
-        }
-        return lost.stream()
-                .map(site -> {
+    private static List<Left> losses(SystemSettings system, List<SiteName> placed, Outlook outlook) {
+        return outlook.losses().stream()
+                .map(loss -> {
                     List<SiteName> left =
-                            placed.stream().filter(other -> !other.equals(site)).toList();
-                    boolean original = site.equals(system.home());
-                    return new Loss(
-                            site, original, left, left.size() >= system.policy().quorum());
+                            placed.stream().filter(site -> !loss.takes(site)).toList();
+                    Survival now = outlook.after(system, loss);
+                    return new Left(
+                            loss.name(),
+                            loss.takes(system.home()),
+                            left,
+                            left.size() >= system.policy().quorum(),
+                            now.fate(),
+                            now.newest());
                 })
                 .toList();
     }

@@ -1,8 +1,13 @@
 package dev.sago.config;
 
+import dev.sago.model.SiteName;
+import dev.sago.policy.Blackout;
+
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 
 /** The keys of one policy. */
 final class PolicyKeys {
@@ -71,8 +76,50 @@ final class PolicyKeys {
     static final Key<Section> VERIFY =
             Key.defaulted("verify", Group.of(INVENTORY, SCRUB, SAMPLE, DRILL), "{}", "How often copies are proved");
 
+    static final Key<Duration> JITTER = Key.optional(
+            "jitter",
+            ValueTypes.DURATION,
+            "Each system's backups begin later by a part of this, always the same, as 10m");
+    static final Key<List<Blackout.Window>> WINDOWS = Key.defaulted(
+            "windows",
+            new Listed<>(ValueTypes.WINDOW),
+            "[]",
+            "Times of the week in the policy's zone, as \"Mon-Fri 09:00-18:00\"");
+    static final Key<List<LocalDate>> HOLIDAYS =
+            Key.defaulted("holidays", new Listed<>(ValueTypes.DATE), "[]", "Whole days, as 2027-01-01");
+    static final Key<Blackout.Holds> HOLDS = Key.defaulted(
+            "holds",
+            ValueType.oneOf(Blackout.Holds.class, hold -> hold.name().toLowerCase(Locale.ROOT)),
+            "maintenance",
+            "What waits: inventory, scrub, sample, prune and drill, or all duties");
+    static final Key<Section> BLACKOUT = Key.defaulted(
+            "blackout",
+            Group.of(WINDOWS, HOLIDAYS, HOLDS),
+            "{}",
+            "When nothing is begun that can wait; it is done when the blackout ends, once");
+
+    static final Key<List<SiteName>> PREFER = Key.defaulted(
+            "prefer",
+            new Listed<>(ValueTypes.SITE),
+            "[]",
+            "Sites that are taken first, in this order, where the rest allows");
+
     static final Group POLICY = Group.of(
-            COPIES, QUORUM, OFFSITE, APART, MINIMUM_DISTANCE, IMMUTABLE, RPO, RTO, SCHEDULE, ZONE, RETENTION, VERIFY);
+            COPIES,
+            QUORUM,
+            OFFSITE,
+            APART,
+            MINIMUM_DISTANCE,
+            IMMUTABLE,
+            RPO,
+            RTO,
+            SCHEDULE,
+            ZONE,
+            JITTER,
+            BLACKOUT,
+            RETENTION,
+            VERIFY,
+            PREFER);
 
     private PolicyKeys() {}
 

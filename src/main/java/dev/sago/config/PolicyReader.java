@@ -1,18 +1,24 @@
 package dev.sago.config;
 
 import dev.sago.config.ByName.Named;
+import dev.sago.model.SiteName;
+import dev.sago.policy.Blackout;
 import dev.sago.policy.PolicySettings;
 import dev.sago.policy.PolicySettings.Immutable;
 import dev.sago.policy.PolicySettings.Retention;
 import dev.sago.policy.PolicySettings.Verify;
+import dev.sago.policy.Timing;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads the {@code policies} section. */
 final class PolicyReader {
@@ -20,17 +26,17 @@ final class PolicyReader {
     private PolicyReader() {}
 
     /** All policies that can be read, in the order of the file. */
-    static Map<String, PolicySettings> read(List<Named<Section>> all) {
+    static Map<String, PolicySettings> read(List<Named<Section>> all, Set<String> siteNames) {
         Map<String, PolicySettings> policies = new LinkedHashMap<>();
         for (Named<Section> named : all) {
             named.value()
-                    .flatMap(section -> policy(named.name(), section))
+                    .flatMap(section -> policy(named.name(), section, siteNames))
                     .ifPresent(policy -> policies.putIfAbsent(named.name(), policy));
         }
         return policies;
     }
 
-    private static Optional<PolicySettings> policy(String name, Section section) {
+    private static Optional<PolicySettings> policy(String name, Section section, Set<String> siteNames) {
         Value<Integer> copies = section.read(PolicyKeys.COPIES);
         Value<Integer> quorum = section.read(PolicyKeys.QUORUM);
         Value<Integer> offsite = section.read(PolicyKeys.OFFSITE);
@@ -43,6 +49,17 @@ final class PolicyReader {
         Value<ZoneId> zone = section.read(PolicyKeys.ZONE);
         Value<Retention> retention = section.nested(PolicyKeys.RETENTION, PolicyReader::retention);
         Value<Verify> verify = section.nested(PolicyKeys.VERIFY, PolicyReader::verify);
+        Value<Duration> jitter = section.read(PolicyKeys.JITTER);
+        Value<Blackout> blackout = section.nested(PolicyKeys.BLACKOUT, PolicyReader::blackout);
+        Value<List<SiteName>> prefer = section.read(PolicyKeys.PREFER);
+        prefer.toOptional().orElse(List.of()).stream()
+                .map(SiteName::value)
+                .filter(site -> !siteNames.contains(site))
+                .findFirst()
+                .ifPresent(site -> section.fail(
+                        PolicyKeys.PREFER,
+                        "names `" + site + "`, which is no site that is defined",
+                        siteNames.isEmpty() ? "none is defined" : Nearest.remedy(site, siteNames)));
         copies.toOptional().ifPresent(most -> {
             atMost(most, quorum, PolicyKeys.QUORUM, section);
             atMost(most, offsite, PolicyKeys.OFFSITE, section);
@@ -61,7 +78,9 @@ final class PolicyReader {
                 schedule.toOptional(),
                 zone.toOptional(),
                 retention.get(),
-                verify.get()));
+                verify.get(),
+                new Timing(jitter.toOptional(), blackout.get()),
+                prefer.get()));
     }
 
     private static void atMost(int copies, Value<Integer> value, Key<?> key, Section section) {
@@ -77,6 +96,17 @@ final class PolicyReader {
         Value<Integer> copies = section.read(PolicyKeys.IMMUTABLE_COPIES);
         Value<Integer> days = section.read(PolicyKeys.IMMUTABLE_DAYS);
         return section.bind(() -> new Immutable(copies.get(), days.get()));
+    }
+
+    private static Optional<Blackout> blackout(Section section) {
+        Value<List<Blackout.Window>> windows = section.read(PolicyKeys.WINDOWS);
+        Value<List<LocalDate>> holidays = section.read(PolicyKeys.HOLIDAYS);
+        Value<Blackout.Holds> holds = section.read(PolicyKeys.HOLDS);
+        windows.toOptional()
+                .filter(all -> new Blackout(all, new TreeSet<>(), Blackout.Holds.ALL).coversTheWeek())
+                .ifPresent(all -> section.fail(
+                        PolicyKeys.WINDOWS, "covers the whole week, and nothing would ever begin", "leave time free"));
+        return section.bind(() -> new Blackout(windows.get(), new TreeSet<>(holidays.get()), holds.get()));
     }
 
     private static Optional<Retention> retention(Section section) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /** The policies that need no definition: {@code config/presets.yaml}, which the build packages beside this class. */
 public final class Presets {
@@ -23,7 +24,7 @@ public final class Presets {
         Map<String, PolicySettings> policies = YamlTree.parse(text(), problems)
                 .flatMap(node -> SettingsKeys.PRESETS.read(node, "", reading))
                 .flatMap(section -> section.read(SettingsKeys.POLICIES).toOptional())
-                .map(PolicyReader::read)
+                .map(all -> PolicyReader.read(all, Set.of()))
                 .orElse(Map.of());
         if (policies.isEmpty() || problems.hasErrors()) {
             throw new IllegalStateException("the packaged presets are broken: " + problems.inOrder());

@@ -1,9 +1,11 @@
 package dev.sago.config;
 
+import dev.sago.backup.SystemSettings;
 import dev.sago.config.ByName.Named;
 import dev.sago.model.Secret;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * All keys of sago.yaml: the one description that the reader, the check for unknown keys, the JSON Schema, the table of keys
  * and the test that pins them share. Keys may be added, never renamed. Those of sites, policies and systems stand in
- * {@link SiteKeys}, {@link PolicyKeys} and {@link SystemKeys}.
+ * {@link SiteKeys}, {@link PolicyKeys}, {@link SystemKeys} and {@link NotifyKeys}.
  */
 public final class SettingsKeys {
 
@@ -45,7 +47,28 @@ public final class SettingsKeys {
 
     static final Key<String> LISTEN =
             Key.defaulted("listen", ValueTypes.LISTEN, "127.0.0.1:8480", "Address of the console, host:port");
-    static final Key<Section> SERVER = Key.defaulted("server", Group.of(LISTEN), "{}", "The console");
+    static final Key<String> NODE =
+            Key.computed("node", ValueTypes.NODE, "the machine's", "Name of this node of a cluster");
+    static final Key<List<String>> POOLS = Key.defaulted(
+            "pools",
+            new Listed<>(ValueTypes.POOL),
+            "[" + SystemSettings.DEFAULT_POOL + "]",
+            "Which systems this node runs: those whose pool is one of these");
+    static final Key<Integer> RUNS = Key.computed(
+            "runs", ValueType.whole(1, 1000), "the machine's cores, 2 at least", "How many runs go on at once here");
+    static final Key<Duration> DRAIN =
+            Key.defaulted("drain", ValueTypes.DURATION, "1m", "How long runs may take to end when the node is stopped");
+    static final Key<Section> SERVER = Key.defaulted(
+            "server", Group.of(LISTEN, NODE, POOLS, RUNS, DRAIN), "{}", "`sago serve`: the schedule and the console");
+
+    static final Key<Section> NOTIFY =
+            Key.defaulted("notify", NotifyKeys.NOTIFY, "{}", "Who is told when something is not as it should be");
+
+    static final Key<Path> SCRATCH = Key.computed(
+            "scratch", ValueTypes.PATH, "scratch in the state folder", "Where drills restore to; emptied after each");
+    static final Key<Long> QUOTA =
+            Key.defaulted("quota", ValueTypes.SIZE, "none", "Most that all drills together may occupy there, as 200GB");
+    static final Key<Section> DRILL = Key.defaulted("drill", Group.of(SCRATCH, QUOTA), "{}", "Where drills work");
 
     static final Key<String> CONTACT_NAME = Key.required("name", ValueTypes.WORDS, "Who");
     static final Key<String> CONTACT_ROLE =
@@ -60,7 +83,7 @@ public final class SettingsKeys {
             "[]",
             "People whom the runbook names; it is printed, so keep to what may lie in a drawer");
 
-    static final Group ROOT = Group.of(STATE, CATALOG, KEYS, SITES, POLICIES, SYSTEMS, SERVER, CONTACTS);
+    static final Group ROOT = Group.of(STATE, CATALOG, KEYS, SITES, POLICIES, SYSTEMS, DRILL, SERVER, NOTIFY, CONTACTS);
 
     /** What the file with the presets holds. */
     static final Group PRESETS = Group.of(POLICIES);

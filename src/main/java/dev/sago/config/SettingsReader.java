@@ -4,12 +4,16 @@ import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.CatalogSettings;
 import dev.sago.config.ByName.Named;
 import dev.sago.crypto.KeySettings;
+import dev.sago.drill.DrillSettings;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.notify.NotifySettings;
 import dev.sago.policy.Placement;
 import dev.sago.policy.Placement.Infeasible;
 import dev.sago.policy.PolicySettings;
+import dev.sago.schedule.NodeSettings;
+import dev.sago.schedule.RunSettings;
 import dev.sago.site.SiteSettings;
 
 import java.io.IOException;
@@ -18,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +75,23 @@ public final class SettingsReader {
                 reader.problems.error(mark, "systems." + system, infeasible.conflict(), infeasible.remedy());
             }
         });
+        settings.ifPresent(all -> reader.warnOfSizes(all, section));
         return new ConfigReport(file, settings, reader.problems.inOrder(), placements);
+    }
+
+    /** A system without a size takes no room, so the capacity of its sites is not kept for it. */
+    private void warnOfSizes(Settings settings, Optional<Section> section) {
+        boolean limited = settings.sites().values().stream()
+                .anyMatch(site -> site.site().use().capacity() > 0);
+        settings.systems().values().stream()
+                .filter(system -> limited && system.size() == 0)
+                .forEach(system -> problems.warning(
+                        section.flatMap(root -> root.inner(
+                                        SettingsKeys.SYSTEMS, system.name().value()))
+                                .orElse(Mark.FILE),
+                        "systems." + system.name(),
+                        "tells no size, so that no room is kept for it at sites with a capacity",
+                        "write size: what one copy takes at a site, as 12TB"));
     }
 
     private Optional<Section> section() {
@@ -104,7 +125,9 @@ public final class SettingsReader {
         Value<List<Named<Section>>> sites = root.read(SettingsKeys.SITES);
         Value<List<Named<Section>>> own = root.read(SettingsKeys.POLICIES);
         Value<List<Named<Section>>> systems = root.read(SettingsKeys.SYSTEMS);
-        Value<String> listen = root.nested(SettingsKeys.SERVER, SettingsReader::listen);
+        Value<Server> server = root.nested(SettingsKeys.SERVER, SettingsReader::server);
+        Value<NotifySettings> notify = root.nested(SettingsKeys.NOTIFY, NotifyReader::read);
+        Value<DrillSettings> drill = root.nested(SettingsKeys.DRILL, SettingsReader::drill);
         Value<List<Section>> contacts = root.read(SettingsKeys.CONTACTS);
         List<Contact> people = contacts.toOptional().orElse(List.of()).stream()
                 .flatMap(section -> Contact.read(section).stream())
@@ -112,8 +135,9 @@ public final class SettingsReader {
 
         Map<SiteName, SiteSettings> readSites =
                 sites.toOptional().map(new SiteReader(problems)::read).orElse(Map.of());
-        Map<String, PolicySettings> policies =
-                new LinkedHashMap<>(own.toOptional().map(PolicyReader::read).orElse(Map.of()));
+        Map<String, PolicySettings> policies = new LinkedHashMap<>(own.toOptional()
+                .map(all -> PolicyReader.read(all, names(sites)))
+                .orElse(Map.of()));
         Set<String> policyNames = names(own);
         Presets.policies().forEach((name, preset) -> {
             if (policyNames.add(name)) {
@@ -132,7 +156,11 @@ public final class SettingsReader {
                         readSites,
                         policies,
                         readSystems,
-                        listen.get(),
+                        drill.get(),
+                        server.get().listen(),
+                        server.get().node(),
+                        notify.get(),
+                        RunSettings.DEFAULT,
                         people));
     }
 
@@ -163,8 +191,29 @@ public final class SettingsReader {
                 .orElseGet(() -> new KeySettings.Passphrase(passphrase.get())));
     }
 
-    private static Optional<String> listen(Section section) {
+    private record Server(String listen, NodeSettings node) {}
+
+    private static Optional<DrillSettings> drill(Section section) {
+        Value<Path> scratch = section.read(SettingsKeys.SCRATCH);
+        Value<Long> quota = section.read(SettingsKeys.QUOTA);
+        return section.bind(() -> new DrillSettings(scratch.toOptional(), quota.get()));
+    }
+
+    private static Optional<Server> server(Section section) {
         Value<String> listen = section.read(SettingsKeys.LISTEN);
-        return section.bind(listen::get);
+        Value<String> node = section.read(SettingsKeys.NODE);
+        Value<List<String>> pools = section.read(SettingsKeys.POOLS);
+        Value<Integer> runs = section.read(SettingsKeys.RUNS);
+        Value<Duration> drain = section.read(SettingsKeys.DRAIN);
+        if (pools.toOptional().filter(List::isEmpty).isPresent()) {
+            section.fail(SettingsKeys.POOLS, "is empty, and nothing would ever run", "name a pool, or leave it out");
+        }
+        return section.bind(() -> new Server(
+                listen.get(),
+                new NodeSettings(
+                        node.toOptional(),
+                        pools.get().stream().distinct().toList(),
+                        runs.toOptional().orElseGet(NodeSettings::defaultRuns),
+                        drain.get())));
     }
 }

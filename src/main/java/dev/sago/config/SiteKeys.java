@@ -1,6 +1,7 @@
 package dev.sago.config;
 
 import dev.sago.model.Secret;
+import dev.sago.model.Site;
 import dev.sago.site.StoreSettings.Client;
 
 import java.net.URI;
@@ -67,7 +68,15 @@ final class SiteKeys {
             "{}",
             "What could take it down together with others: building, power, zone, or any other kind");
 
-    static final Group SITE = Group.of(STORE, LOCATION, DOMAINS);
+    static final Key<Site.State> STATE = Key.defaulted(
+            "state",
+            ValueType.oneOf(Site.State.class, state -> state.name().toLowerCase(Locale.ROOT)),
+            "open",
+            "closed: takes no copies, keeps those it has; draining: is to be emptied");
+    static final Key<Long> CAPACITY = Key.defaulted(
+            "capacity", ValueTypes.SIZE, "none", "What all copies there may take, by the size of the systems; as 40TB");
+
+    static final Group SITE = Group.of(STORE, LOCATION, DOMAINS, STATE, CAPACITY);
 
     private SiteKeys() {}
 

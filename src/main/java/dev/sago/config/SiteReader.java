@@ -44,10 +44,14 @@ final class SiteReader {
         Value<StoreSettings> store = section.nested(SiteKeys.STORE, SiteReader::store);
         Value<Location> location = section.nested(SiteKeys.LOCATION, SiteReader::location);
         Value<List<Named<String>>> domains = section.read(SiteKeys.DOMAINS);
+        Value<Site.State> state = section.read(SiteKeys.STATE);
+        Value<Long> capacity = section.read(SiteKeys.CAPACITY);
         return section.bind(() -> {
             boolean lock = store.get() instanceof StoreSettings.S3 s3 && s3.objectLock();
             SiteName name = new SiteName(named.name());
-            return new SiteSettings(new Site(name, location.toOptional(), domains(domains.get()), lock), store.get());
+            Site.Use use = new Site.Use(state.get(), capacity.get());
+            return new SiteSettings(
+                    new Site(name, location.toOptional(), domains(domains.get()), lock, use), store.get());
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.sago.config;
 
+import dev.sago.backup.SystemSettings;
 import dev.sago.model.Grade;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
@@ -119,13 +120,32 @@ final class SystemKeys {
     static final Key<Section> HOOKS = Key.defaulted(
             "hooks", Group.of(BEFORE, AFTER), "{}", "Commands around a backup, as to hold a database still");
 
+    static final Key<String> POOL = Key.defaulted(
+            "pool",
+            ValueTypes.POOL,
+            SystemSettings.DEFAULT_POOL,
+            "The nodes that may run it: those whose pools name this");
+
+    static final Key<Section> CHECK =
+            Key.optional("check", HOOK, "Run in the folder that a drill restored to; its failure fails the drill");
+    static final Key<Integer> DRILL_SAMPLE = Key.defaulted(
+            "sample",
+            ValueType.whole(0, 1_000_000),
+            "0",
+            "How many entries a drill restores, chosen at random; 0 for everything");
+    static final Key<Section> DRILL =
+            Key.defaulted("drill", Group.of(CHECK, DRILL_SAMPLE), "{}", "What a drill of it does besides comparing");
+
+    static final Key<Long> SIZE = Key.defaulted(
+            "size", ValueTypes.SIZE, "none", "What one copy takes at a site, for sites with a capacity; as 12TB");
+
     static final Key<List<SystemName>> NEEDS = Key.defaulted(
             "after",
             new Listed<>(ValueTypes.SYSTEM),
             "[]",
             "Systems that must stand before this one is of use, so that they are recovered first");
 
-    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS, NEEDS);
+    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS, POOL, DRILL, SIZE, NEEDS);
 
     private SystemKeys() {}
 }

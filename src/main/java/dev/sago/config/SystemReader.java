@@ -2,6 +2,7 @@ package dev.sago.config;
 
 import dev.sago.backup.Hooks;
 import dev.sago.backup.Hooks.Hook;
+import dev.sago.backup.Rehearsal;
 import dev.sago.backup.SystemSettings;
 import dev.sago.config.ByName.Named;
 import dev.sago.model.Grade;
@@ -59,6 +60,9 @@ final class SystemReader {
         Value<List<SourceSettings>> sources =
                 section.attempt(sections.toOptional().flatMap(list -> new SourceReader(problems).read(list)));
         Value<Hooks> hooks = section.nested(SystemKeys.HOOKS, SystemReader::hooks);
+        Value<String> pool = section.read(SystemKeys.POOL);
+        Value<Rehearsal> drill = section.nested(SystemKeys.DRILL, SystemReader::drill);
+        Value<Long> size = section.read(SystemKeys.SIZE);
         Value<List<SystemName>> needs = section.read(SystemKeys.NEEDS);
         home.toOptional()
                 .filter(site -> !siteNames.contains(site.value()))
@@ -77,6 +81,9 @@ final class SystemReader {
                                 found,
                                 sources.get(),
                                 hooks.get(),
+                                pool.get(),
+                                drill.get(),
+                                size.get(),
                                 List.copyOf(new LinkedHashSet<>(needs.get())))))
                 .flatMap(system -> system);
     }
@@ -85,6 +92,12 @@ final class SystemReader {
         Value<Hook> before = section.nested(SystemKeys.BEFORE, SystemReader::hook);
         Value<Hook> after = section.nested(SystemKeys.AFTER, SystemReader::hook);
         return section.bind(() -> new Hooks(before.toOptional(), after.toOptional()));
+    }
+
+    private static Optional<Rehearsal> drill(Section section) {
+        Value<Hook> check = section.nested(SystemKeys.CHECK, SystemReader::hook);
+        Value<Integer> sample = section.read(SystemKeys.DRILL_SAMPLE);
+        return section.bind(() -> new Rehearsal(check.toOptional(), sample.get()));
     }
 
     private static Optional<Hook> hook(Section section) {

@@ -3,6 +3,7 @@ package dev.sago.config;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.policy.Blackout;
 import dev.sago.schedule.Cron;
 
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
@@ -80,9 +82,18 @@ final class ValueTypes {
             "write it as 50MB/s, 800kB/s or none",
             "none|[0-9]{1,6}(?:\\.[0-9]{1,6})?(?:|k|K|M|G|Ki|Mi|Gi)B/s",
             ValueTypes::rate);
+    static final ValueType<Long> SIZE = ValueType.pattern(
+            "a size",
+            "write it as 40TB, 500GB or none",
+            "none|[0-9]{1,6}(?:\\.[0-9]{1,6})?(?:|k|K|M|G|T|P|Ki|Mi|Gi|Ti|Pi)B",
+            ValueTypes::size);
     static final ValueType<String> CRON = ValueType.text("a schedule", "", text -> new Cron(text).text());
     static final ValueType<ZoneId> ZONE =
             ValueType.text("a time zone", "write it as Asia/Seoul or UTC", ValueTypes::zone);
+    static final ValueType<Blackout.Window> WINDOW = ValueType.text("a time of the week", "", Blackout.Window::parse);
+    static final ValueType<LocalDate> DATE = ValueType.text("a date", "write it as 2027-01-01", ValueTypes::date);
+    static final ValueType<String> NODE = ValueType.pattern("a node's name", NAME_TOLD, NAME, Function.identity());
+    static final ValueType<String> POOL = ValueType.pattern("a pool's name", NAME_TOLD, NAME, Function.identity());
     static final ValueType<String> LISTEN = ValueType.pattern(
             "an address to listen at",
             "write it as 127.0.0.1:8480",
@@ -92,23 +103,19 @@ final class ValueTypes {
             ValueType.text("a catalog", "write jdbc:h2, or jdbc:postgresql://host/database", ValueTypes::jdbc);
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9.]+)([A-Za-z]*)(?:/s)?");
-    private static final Map<String, Long> BYTES = Map.of(
-            "B",
-            1L,
-            "kB",
-            1_000L,
-            "KB",
-            1_000L,
-            "MB",
-            1_000_000L,
-            "GB",
-            1_000_000_000L,
-            "KiB",
-            1L << 10,
-            "MiB",
-            1L << 20,
-            "GiB",
-            1L << 30);
+    private static final Map<String, Long> BYTES = Map.ofEntries(
+            Map.entry("B", 1L),
+            Map.entry("kB", 1_000L),
+            Map.entry("KB", 1_000L),
+            Map.entry("MB", 1_000_000L),
+            Map.entry("GB", 1_000_000_000L),
+            Map.entry("TB", 1_000_000_000_000L),
+            Map.entry("PB", 1_000_000_000_000_000L),
+            Map.entry("KiB", 1L << 10),
+            Map.entry("MiB", 1L << 20),
+            Map.entry("GiB", 1L << 30),
+            Map.entry("TiB", 1L << 40),
+            Map.entry("PiB", 1L << 50));
     private static final BigDecimal HALF_THE_EQUATOR = BigDecimal.valueOf(20_037_508);
 
     private ValueTypes() {}
@@ -195,13 +202,29 @@ final class ValueTypes {
         if (text.equals("none")) {
             return 0;
         }
-        Matcher parts = parts(text);
-        BigDecimal unit = BigDecimal.valueOf(BYTES.getOrDefault(parts.group(2), 1L));
-        long rate = new BigDecimal(parts.group(1)).multiply(unit).longValue();
+        long rate = bytes(text);
         if (rate < 1) {
             throw new IllegalArgumentException("would stop everything; write none for no limit");
         }
         return rate;
+    }
+
+    private static long size(String text) {
+        if (text.equals("none")) {
+            return 0;
+        }
+        long size = bytes(text);
+        if (size < 1) {
+            throw new IllegalArgumentException("leaves no room at all; write none for no limit");
+        }
+        return size;
+    }
+
+    private static long bytes(String text) {
+        Matcher parts = parts(text);
+        BigDecimal unit = BigDecimal.valueOf(BYTES.getOrDefault(parts.group(2), 1L));
+        BigDecimal bytes = new BigDecimal(parts.group(1)).multiply(unit);
+        return bytes.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
     }
 
     private static Matcher parts(String text) {
@@ -215,6 +238,14 @@ final class ValueTypes {
     private static ZoneId zone(String text) {
         try {
             return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(null, e);
+        }
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(null, e);
         }

@@ -3,6 +3,7 @@ package dev.sago.crypto;
 import dev.sago.model.SagoException;
 import dev.sago.model.SystemName;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +35,12 @@ public final class KeyRing {
     }
 
     /**
-     * A ring of a key that is in no file yet, as of one that was put together from its shares.
+     * A ring of a key that is in no file, such as one that shares were combined to. It needs the key as long as it lives.
      *
-     * @param told what messages name as its file
+     * @param origin where it came from, for messages
      */
-    public static KeyRing of(java.nio.file.Path told, MasterKey key) {
-        return new KeyRing(new FileWrapper(told, key, new SecureRandom()));
+    public static KeyRing of(Path origin, MasterKey key) {
+        return new KeyRing(new FileWrapper(origin, key, new SecureRandom()));
     }
 
     static KeyRing open(KeySettings settings, SecureRandom random) {

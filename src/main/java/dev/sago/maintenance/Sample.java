@@ -21,14 +21,20 @@ import java.util.Random;
  * @param entries what was chosen
  * @param of how many it was chosen from
  */
-record Sample(List<Chosen> entries, long of) {
+public record Sample(List<Chosen> entries, long of) {
 
     /** One entry and where it stands. */
-    record Chosen(SamplePath path, Entry entry) {}
+    public record Chosen(SamplePath path, Entry entry) {}
 
     private record Level(@Nullable SamplePath path, Iterator<Entry> entries) {}
 
-    static Sample choose(RepositoryReader reader, Snapshot snapshot, int size, long seed) throws InterruptedException {
+    /**
+     * Chooses.
+     *
+     * @throws dev.sago.model.SagoException if a tree can be read at no site
+     */
+    public static Sample choose(RepositoryReader reader, Snapshot snapshot, int size, long seed)
+            throws InterruptedException {
         Random random = new Random(seed);
         List<Chosen> chosen = new ArrayList<>();
         long met = 0;

@@ -8,9 +8,10 @@ import java.util.Deque;
 import java.util.List;
 
 /** Where an entry stands in a snapshot, by its names' bytes; the first is the source's. */
-record SamplePath(@Nullable SamplePath parent, EntryName name) {
+public record SamplePath(@Nullable SamplePath parent, EntryName name) {
 
-    List<EntryName> names() {
+    /** The names, the first first. */
+    public List<EntryName> names() {
         Deque<EntryName> names = new ArrayDeque<>();
         for (SamplePath at = this; at != null; at = at.parent) {
             names.addFirst(at.name);
@@ -19,7 +20,7 @@ record SamplePath(@Nullable SamplePath parent, EntryName name) {
     }
 
     /** For people. */
-    String text() {
+    public String text() {
         return String.join("/", names().stream().map(EntryName::display).toList());
     }
 }

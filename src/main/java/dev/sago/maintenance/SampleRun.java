@@ -1,6 +1,7 @@
 package dev.sago.maintenance;
 
 import dev.sago.catalog.Catalog;
+import dev.sago.catalog.Proof;
 import dev.sago.maintenance.LiveLook.Live;
 import dev.sago.maintenance.Sample.Chosen;
 import dev.sago.maintenance.SampleResult.SiteResult;
@@ -67,6 +68,12 @@ public final class SampleRun {
             SampleResult result = restore(repository, sites, size, seed, live);
             catalog.findings().record(run, result.findings());
             catalog.findings().recordRepaired(run, result.repaired());
+            catalog.proofs()
+                    .record(result.sites().stream()
+                            .filter(site ->
+                                    site.failures().isEmpty() && site.lost().isEmpty())
+                            .map(site -> new Proof(system, site.site(), Proof.Depth.SAMPLE, clock.instant(), run))
+                            .toList());
             catalog.runs().end(run, result.outcome(), Counts.NONE, Optional.of(result.snapshot()), text(result));
             return result;
         } catch (InterruptedException | RuntimeException e) {

@@ -3,6 +3,7 @@ package dev.sago.maintenance;
 import dev.sago.catalog.Catalog;
 import dev.sago.catalog.CatalogSnapshot;
 import dev.sago.catalog.Lease;
+import dev.sago.catalog.Proof;
 import dev.sago.maintenance.ScrubResult.Coverage;
 import dev.sago.maintenance.ScrubResult.SiteResult;
 import dev.sago.model.Copy;
@@ -109,6 +110,7 @@ public final class ScrubRun {
             try {
                 ScrubResult result =
                         scrub(new Shared(catalog, clock, run, terms, settings, meter), system, repository, sites);
+                catalog.proofs().record(proofs(result, run));
                 catalog.runs().end(run, result.outcome(), Counts.NONE, Optional.empty(), text(result));
                 return result;
             } catch (InterruptedException | RuntimeException e) {
@@ -121,6 +123,18 @@ public final class ScrubRun {
         } finally {
             leases.forEach(Lease::close);
         }
+    }
+
+    /** Of sites at which nothing is wrong and every object was read at some time. */
+    private static List<Proof> proofs(ScrubResult result, long run) {
+        List<Proof> proofs = new ArrayList<>();
+        result.sites().stream()
+                .filter(SiteResult::isClean)
+                .forEach(site -> site.coverage()
+                        .oldest()
+                        .ifPresent(oldest ->
+                                proofs.add(new Proof(result.system(), site.site(), Proof.Depth.SCRUB, oldest, run))));
+        return proofs;
     }
 
     private ScrubResult scrub(

@@ -1,6 +1,7 @@
 package dev.sago.maintenance;
 
 import dev.sago.catalog.Catalog;
+import dev.sago.catalog.Proof;
 import dev.sago.model.CopyState;
 import dev.sago.model.Counts;
 import dev.sago.model.Finding;
@@ -55,6 +56,11 @@ public final class VerifyRun {
                     known.isEmpty() ? outcome(survey) : Outcome.DAMAGE,
                     sites(survey, sites, repository, standing.damage()),
                     all);
+            catalog.proofs()
+                    .record(result.sites().stream()
+                            .filter(site -> site.state() == CopyState.COMPLETE)
+                            .map(site -> new Proof(system, site.site(), Proof.Depth.INVENTORY, clock.instant(), run))
+                            .toList());
             catalog.runs().end(run, result.outcome(), Counts.NONE, Optional.empty(), text(result));
             return result;
         } catch (InterruptedException | RuntimeException e) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,8 @@ import java.util.Optional;
  * The home may be among them; it is never offsite. What a site does not tell is taken as unsafe: with more than one copy, a
  * site without a kind of domain that is kept apart, or without a location where there is a minimum distance, holds none.
  *
- * <p>Of several such sets the best is the one whose two nearest sites stand furthest apart (an unknown distance counts as 0),
+ * <p>A site that is closed, draining or full takes no copy. Of several sets the best is the one with the sites that the policy
+ * prefers, the first of them before all others; then the one whose two nearest sites stand furthest apart (an unknown distance counts as 0),
  * then the one with more offsite copies, then the one whose nearest offsite copy is furthest from the home, then the first by
  * names. All sets are tried, up to 16 sites without exception; with more sites and many copies the search may end after
  * two million steps with the best set until then.
@@ -76,13 +78,22 @@ public sealed interface Placement {
      * @throws IllegalArgumentException if the home is not among the sites, or a site is there twice
      */
     static Placement place(PolicySettings policy, Collection<Site> sites, SiteName home) {
+        return place(policy, sites, home, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param full sites without room for it, with the reason as "has 1 GB left of 2 GB"
+     */
+    static Placement place(PolicySettings policy, Collection<Site> sites, SiteName home, Map<SiteName, String> full) {
         if (sites.size() > PlacementSearch.MOST_SITES) {
             return new Infeasible(
                     List.of(),
                     "there are " + sites.size() + " sites",
                     "this version places among at most " + PlacementSearch.MOST_SITES);
         }
-        PlacementGround ground = PlacementGround.of(policy, sites, home);
+        PlacementGround ground = PlacementGround.of(policy, sites, home, full);
         Demand demand =
                 new Demand(policy.copies(), policy.offsite(), policy.immutable().copies());
         return PlacementSearch.best(ground, demand, ground.obstacles())
@@ -123,13 +134,17 @@ public sealed interface Placement {
                 .orElse("");
         return ground.whyNotOffsite(place).map(why -> "not offsite: " + why).orElse("offsite")
                 + distance
-                + (site.objectLock() ? ", can lock objects" : "");
+                + (site.objectLock() ? ", can lock objects" : "")
+                + (ground.policy().prefer().contains(site.name()) ? ", preferred" : "");
     }
 
     private static String whyNot(PlacementGround ground, Found found, int place) {
         for (Obstacle obstacle : ground.obstacles()) {
             if (obstacle instanceof Obstacle.Unknown(int site, String what) && site == place) {
                 return "does not tell its " + what;
+            }
+            if (obstacle instanceof Obstacle.Shut(int site, String why, String _) && site == place) {
+                return why;
             }
             Optional<Integer> other = found.sites().stream()
                     .filter(chosen -> obstacle.separates(place, chosen))
@@ -138,6 +153,8 @@ public sealed interface Placement {
                 return obstacle.toldOf(ground.sites().get(other.get()));
             }
         }
-        return "not needed: the sites taken are a better set";
+        return ground.policy().prefer().isEmpty()
+                ? "not needed: the sites taken are a better set"
+                : "not needed: the sites taken are preferred, or a better set";
     }
 }

@@ -5,30 +5,28 @@ import dev.sago.policy.Obstacle.Immutable;
 import dev.sago.policy.Obstacle.Near;
 import dev.sago.policy.Obstacle.Offsite;
 import dev.sago.policy.Obstacle.Shared;
+import dev.sago.policy.Obstacle.Shut;
 import dev.sago.policy.Obstacle.Unknown;
 import dev.sago.policy.PlacementSearch.Demand;
-import dev.sago.policy.PlacementSearch.Found;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntFunction;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Explains why no set of sites will do. Obstacles are taken away one after another as long as it stays impossible without
- * them; what is left is a conflict in which every part counts. That is done in both directions, and the conflict with fewer
- * sites is told.
+ * Explains why no set of sites will do: by the fewest obstacles that already suffice to make it impossible. Every set of as
+ * many sites as there are to be copies meets at least one obstacle; the fewest obstacles of which each set meets one are
+ * such a conflict ({@link SmallestHit}). Where there are too many sets for that, obstacles are taken away one after another as long as
+ * it stays impossible without them, which leaves a conflict in which every part counts, if not the smallest.
  */
 final class PlacementConflict {
 
-    /** More would not be read. */
-    private static final int MOST_TOLD = 6;
+    /** All choices of 4 of 21 sites, or of 8 of 14. */
+    private static final int MOST_SETS = 6_000;
 
     private final PlacementGround ground;
     private final PolicySettings policy;
@@ -44,13 +42,82 @@ final class PlacementConflict {
         return new PlacementConflict(ground, demand).explain();
     }
 
+    /** The fewest obstacles that make it impossible, in their order. */
+    static List<Obstacle> smallest(PlacementGround ground, Demand demand) {
+        return new PlacementConflict(ground, demand).smallest();
+    }
+
     private Placement.Infeasible explain() {
-        List<Obstacle> forward = shrink(ground.obstacles());
-        List<Obstacle> backward = shrink(ground.obstacles().reversed()).reversed();
-        List<Obstacle> conflict = sites(forward).size() < sites(backward).size() ? forward : backward;
+        List<Obstacle> conflict = smallest();
         List<SiteName> names =
                 sites(conflict).stream().map(i -> ground.sites().get(i).name()).toList();
-        return new Placement.Infeasible(names, tell(conflict), remedy(conflict));
+        return new Placement.Infeasible(names, tell(conflict), new PlacementRemedy(ground, demand).of(conflict));
+    }
+
+    private List<Obstacle> smallest() {
+        List<Obstacle> all = ground.obstacles();
+        return sets().flatMap(SmallestHit::of)
+                .map(hit -> hit.stream().mapToObj(all::get).toList())
+                .orElseGet(this::shrunk);
+    }
+
+    /** For each set of as many sites as wanted, which obstacles it meets; empty where there are too many. */
+    private Optional<List<long[]>> sets() {
+        int size = ground.sites().size();
+        double count = 1;
+        for (int i = 0; i < demand.copies(); i++) {
+            count = count * (size - i) / (i + 1);
+        }
+        if (count > MOST_SETS) {
+            return Optional.empty();
+        }
+        List<long[]> met = new ArrayList<>();
+        choose(0, new ArrayList<>(), met);
+        return Optional.of(met);
+    }
+
+    private void choose(int from, List<Integer> chosen, List<long[]> met) {
+        if (chosen.size() == demand.copies()) {
+            met.add(met(chosen));
+            return;
+        }
+        for (int i = from; i < ground.sites().size(); i++) {
+            chosen.addLast(i);
+            choose(i + 1, chosen, met);
+            chosen.removeLast();
+        }
+    }
+
+    private long[] met(List<Integer> chosen) {
+        List<Obstacle> all = ground.obstacles();
+        long[] met = new long[(all.size() + 63) / 64];
+        for (int i = 0; i < all.size(); i++) {
+            if (stopped(all.get(i), chosen)) {
+                met[i / 64] |= 1L << i;
+            }
+        }
+        return met;
+    }
+
+    private boolean stopped(Obstacle obstacle, List<Integer> chosen) {
+        return switch (obstacle) {
+            case Unknown unknown -> chosen.contains(unknown.site());
+            case Shut shut -> chosen.contains(shut.site());
+            case Shared shared ->
+                chosen.stream().filter(shared.sites()::contains).count() > 1;
+            case Near near -> chosen.contains(near.first()) && chosen.contains(near.second());
+            case Offsite _ ->
+                chosen.stream().filter(i -> ground.whyNotOffsite(i).isEmpty()).count() < demand.offsite();
+            case Immutable _ ->
+                chosen.stream().filter(i -> ground.sites().get(i).objectLock()).count() < demand.immutable();
+        };
+    }
+
+    /** In both directions; of the two the one with fewer parts. */
+    private List<Obstacle> shrunk() {
+        List<Obstacle> forward = shrink(ground.obstacles());
+        List<Obstacle> backward = shrink(ground.obstacles().reversed()).reversed();
+        return forward.size() < backward.size() ? forward : backward;
     }
 
     private List<Obstacle> shrink(List<Obstacle> all) {
@@ -58,19 +125,15 @@ final class PlacementConflict {
         for (Obstacle obstacle : all) {
             List<Obstacle> without = new ArrayList<>(left);
             without.remove(obstacle);
-            if (!possible(without)) {
+            if (!possible(ground, without, demand)) {
                 left = without;
             }
         }
         return left;
     }
 
-    private boolean possible(List<Obstacle> obstacles) {
-        return possible(obstacles, demand);
-    }
-
     /** Demands count only where their obstacle is among those that are left. */
-    private boolean possible(List<Obstacle> obstacles, Demand wanted) {
+    static boolean possible(PlacementGround ground, List<Obstacle> obstacles, Demand wanted) {
         Demand counted = new Demand(
                 wanted.copies(),
                 obstacles.contains(new Offsite()) ? wanted.offsite() : 0,
@@ -83,7 +146,8 @@ final class PlacementConflict {
         for (Obstacle obstacle : conflict) {
             switch (obstacle) {
                 case Unknown unknown -> sites.add(unknown.site());
-                case Shared shared -> sites.addAll(List.of(shared.first(), shared.second()));
+                case Shut shut -> sites.add(shut.site());
+                case Shared shared -> sites.addAll(shared.sites());
                 case Near near -> sites.addAll(List.of(near.first(), near.second()));
                 case Offsite _ -> sites.addAll(notOffsite());
                 case Immutable _ -> sites.addAll(notLocked());
@@ -113,7 +177,7 @@ final class PlacementConflict {
         List<String> parts = new ArrayList<>();
         for (Obstacle obstacle : conflict) {
             switch (obstacle) {
-                case Unknown _, Shared _, Near _ -> parts.add(obstacle.told(ground.sites()));
+                case Unknown _, Shut _, Shared _, Near _ -> parts.add(obstacle.told(ground.sites()));
                 case Offsite _ -> parts.add(tellOffsite());
                 case Immutable _ -> parts.add(tellLocked());
             }
@@ -121,7 +185,7 @@ final class PlacementConflict {
         String distance = conflict.stream().anyMatch(Near.class::isInstance)
                 ? ", at least " + Obstacle.kilometres((double) policy.minimumDistanceMetres()) + " apart"
                 : "";
-        return wanted + distance + ", but " + joined(parts, "and");
+        return wanted + distance + ", but " + Obstacle.joined(parts, "and");
     }
 
     private String tellOffsite() {
@@ -136,78 +200,11 @@ final class PlacementConflict {
         String names = notLocked().stream()
                 .map(i -> ground.sites().get(i).name().value())
                 .collect(Collectors.joining(", "));
-        return demand.immutable() + " must be immutable and " + names + " cannot lock objects";
-    }
-
-    private String remedy(List<Obstacle> conflict) {
-        Set<String> remedies = new LinkedHashSet<>();
-        for (Obstacle obstacle : conflict) {
-            switch (obstacle) {
-                case Unknown(int site, String what) ->
-                    remedies.add("tell the " + what + " of "
-                            + ground.sites().get(site).name());
-                case Shared shared -> {
-                    if (possible(without(o -> o instanceof Shared s && s.kind().equals(shared.kind())))) {
-                        remedies.add("drop " + shared.kind() + " from apart");
-                    }
-                }
-                case Near _ -> lowerDistance().ifPresent(remedies::add);
-                case Offsite _ ->
-                    largest(demand.offsite(), n -> new Demand(demand.copies(), n, demand.immutable()))
-                            .ifPresent(n -> remedies.add("lower offsite to " + n));
-                case Immutable _ -> {
-                    remedies.add("give another site object-lock");
-                    largest(demand.immutable(), n -> new Demand(demand.copies(), demand.offsite(), n))
-                            .ifPresent(n -> remedies.add("lower the immutable copies to " + n));
-                }
-            }
-        }
-        largest(demand.copies(), n -> new Demand(n, demand.offsite(), demand.immutable()))
-                .filter(n -> n > 0)
-                .ifPresent(n -> remedies.add("lower copies to " + n));
-        List<String> told = remedies.stream().limit(MOST_TOLD - 1).collect(Collectors.toCollection(ArrayList::new));
-        boolean untold = conflict.stream().anyMatch(Unknown.class::isInstance);
-        told.add(untold ? told.size() : 0, "add a site");
-        return joined(told, "or");
-    }
-
-    private Optional<String> lowerDistance() {
-        return PlacementSearch.best(ground, demand, without(Near.class::isInstance))
-                .map(Found::spread)
-                .map(spread -> spread < 1 ? "drop minimum-distance" : "lower minimum-distance to " + rounded(spread));
-    }
-
-    /** Rounded down, in the form of the configuration. */
-    private static String rounded(double metres) {
-        return metres >= 1000 ? (long) (metres / 1000) + "km" : (long) metres + "m";
-    }
-
-    private List<Obstacle> without(Predicate<Obstacle> which) {
-        return ground.obstacles().stream().filter(which.negate()).toList();
-    }
-
-    private Optional<Integer> largest(int below, IntFunction<Demand> demandFor) {
-        return IntStream.range(0, below)
-                .map(i -> below - 1 - i)
-                .filter(n -> possible(ground.obstacles(), demandFor.apply(n)))
-                .boxed()
-                .findFirst();
+        return demand.immutable() + " must be immutable and "
+                + (names.isEmpty() ? "too few sites can lock objects" : names + " cannot lock objects");
     }
 
     private static String count(int number, String one, String many) {
         return number + " " + (number == 1 ? one : many);
-    }
-
-    private static String joined(List<String> all, String word) {
-        List<String> parts = all;
-        if (all.size() > MOST_TOLD) {
-            parts = new ArrayList<>(all.subList(0, MOST_TOLD));
-            parts.add((all.size() - MOST_TOLD) + " more");
-        }
-        if (parts.size() < 2) {
-            return String.join("", parts);
-        }
-        return String.join(", ", parts.subList(0, parts.size() - 1)) + (parts.size() > 2 ? ", " : " ") + word + " "
-                + parts.getLast();
     }
 }

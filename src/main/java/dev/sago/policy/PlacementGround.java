@@ -7,13 +7,17 @@ import dev.sago.policy.Obstacle.Immutable;
 import dev.sago.policy.Obstacle.Near;
 import dev.sago.policy.Obstacle.Offsite;
 import dev.sago.policy.Obstacle.Shared;
+import dev.sago.policy.Obstacle.Shut;
 import dev.sago.policy.Obstacle.Unknown;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -24,7 +28,13 @@ import java.util.TreeSet;
  */
 record PlacementGround(PolicySettings policy, List<Site> sites, int home, List<Obstacle> obstacles) {
 
-    static PlacementGround of(PolicySettings policy, Collection<Site> sites, SiteName home) {
+    /**
+     * Finds them.
+     *
+     * @param full sites without room for the system, with the reason as {@link Obstacle.Shut} wants it
+     */
+    static PlacementGround of(
+            PolicySettings policy, Collection<Site> sites, SiteName home, Map<SiteName, String> full) {
         List<Site> byName =
                 sites.stream().sorted(Comparator.comparing(Site::name)).toList();
         if (byName.stream().map(Site::name).distinct().count() < byName.size()) {
@@ -35,13 +45,15 @@ record PlacementGround(PolicySettings policy, List<Site> sites, int home, List<O
             throw new IllegalArgumentException("the home " + home + " is not among the sites");
         }
         List<Obstacle> obstacles = new ArrayList<>();
-        if (policy.copies() > 1) {
-            for (int i = 0; i < byName.size(); i++) {
+        for (int i = 0; i < byName.size(); i++) {
+            addShut(byName.get(i), i, full, obstacles);
+            if (policy.copies() > 1) {
                 addUnknown(policy, byName.get(i), i, obstacles);
-                for (int j = i + 1; j < byName.size(); j++) {
-                    addBetween(policy, byName, i, j, obstacles);
-                }
             }
+        }
+        if (policy.copies() > 1) {
+            addShared(policy, byName, obstacles);
+            addNear(policy, byName, obstacles);
         }
         if (policy.offsite() > 0) {
             obstacles.add(new Offsite());
@@ -63,16 +75,42 @@ record PlacementGround(PolicySettings policy, List<Site> sites, int home, List<O
         }
     }
 
-    private static void addBetween(PolicySettings policy, List<Site> sites, int i, int j, List<Obstacle> obstacles) {
-        for (String kind : new TreeSet<>(policy.apart())) {
-            String value = sites.get(i).domains().get(kind);
-            if (value != null && value.equals(sites.get(j).domains().get(kind))) {
-                obstacles.add(new Shared(i, j, kind, value));
-            }
+    private static void addShut(Site site, int place, Map<SiteName, String> full, List<Obstacle> obstacles) {
+        String open = "open " + site.name() + " again";
+        switch (site.use().state()) {
+            case OPEN ->
+                Optional.ofNullable(full.get(site.name()))
+                        .ifPresent(why -> obstacles.add(new Shut(place, why, "raise the capacity of " + site.name())));
+            case CLOSED -> obstacles.add(new Shut(place, "is closed", open));
+            case DRAINING -> obstacles.add(new Shut(place, "is draining", open));
         }
-        double metres = distance(sites.get(i), sites.get(j)).orElse(Double.MAX_VALUE);
-        if (metres < policy.minimumDistanceMetres()) {
-            obstacles.add(new Near(i, j, metres));
+    }
+
+    private static void addShared(PolicySettings policy, List<Site> sites, List<Obstacle> obstacles) {
+        for (String kind : new TreeSet<>(policy.apart())) {
+            Map<String, List<Integer>> byValue = new LinkedHashMap<>();
+            for (int i = 0; i < sites.size(); i++) {
+                String value = sites.get(i).domains().get(kind);
+                if (value != null) {
+                    byValue.computeIfAbsent(value, v -> new ArrayList<>()).add(i);
+                }
+            }
+            byValue.forEach((value, sharing) -> {
+                if (sharing.size() > 1) {
+                    obstacles.add(new Shared(List.copyOf(sharing), kind, value));
+                }
+            });
+        }
+    }
+
+    private static void addNear(PolicySettings policy, List<Site> sites, List<Obstacle> obstacles) {
+        for (int i = 0; i < sites.size(); i++) {
+            for (int j = i + 1; j < sites.size(); j++) {
+                double metres = distance(sites.get(i), sites.get(j)).orElse(Double.MAX_VALUE);
+                if (metres < policy.minimumDistanceMetres()) {
+                    obstacles.add(new Near(i, j, metres));
+                }
+            }
         }
     }
 
@@ -83,6 +121,16 @@ record PlacementGround(PolicySettings policy, List<Site> sites, int home, List<O
 
     Site homeSite() {
         return sites.get(home);
+    }
+
+    /** Kinds of domains that the home would have to tell before any site can be known to be offsite; mostly none. */
+    List<String> homeLacks() {
+        Set<String> told = homeSite().domains().keySet();
+        if (policy.apart().isEmpty()) {
+            return told.isEmpty() ? List.of("building") : List.of();
+        }
+        return new TreeSet<>(policy.apart())
+                .stream().filter(kind -> !told.contains(kind)).toList();
     }
 
     /**

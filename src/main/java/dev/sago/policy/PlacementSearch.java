@@ -17,6 +17,9 @@ final class PlacementSearch {
     /** The most sites, so that a set fits a long. */
     static final int MOST_SITES = 64;
 
+    /** So that a sum of weights fits a long. */
+    private static final int MOST_PREFERRED = 62;
+
     /** All subsets of 16 sites are 65,536; this leaves room for 4 of 60 or 8 of 24. */
     private static final int MOST_STEPS = 2_000_000;
 
@@ -27,10 +30,11 @@ final class PlacementSearch {
     record Demand(int copies, int offsite, int immutable) {}
 
     /** A set and what makes it better than another; see {@link Placement} for the order. */
-    record Found(List<Integer> sites, double spread, int offsite, double fromHome) {
+    record Found(List<Integer> sites, long preference, double spread, int offsite, double fromHome) {
 
         boolean beats(Found other) {
-            int order = Double.compare(spread, other.spread);
+            int order = Long.compare(preference, other.preference);
+            order = order != 0 ? order : Double.compare(spread, other.spread);
             order = order != 0 ? order : Integer.compare(offsite, other.offsite);
             return (order != 0 ? order : Double.compare(fromHome, other.fromHome)) > 0;
         }
@@ -44,6 +48,10 @@ final class PlacementSearch {
     private final double[] fromHome;
     private final long offsite;
     private final long locked;
+
+    /** By site; the more, the earlier the policy prefers it, so that one is more than all later ones together. */
+    private final long[] weights;
+
     private final List<Integer> chosen = new ArrayList<>();
     private Optional<Found> best = Optional.empty();
     private int steps;
@@ -56,10 +64,13 @@ final class PlacementSearch {
         enemies = new long[size];
         metres = new double[size][size];
         fromHome = new double[size];
+        weights = new long[size];
         long offsiteBits = 0;
         long lockedBits = 0;
         for (int i = 0; i < size; i++) {
             Site site = ground.sites().get(i);
+            int preferred = ground.policy().prefer().indexOf(site.name());
+            weights[i] = preferred >= 0 && preferred < MOST_PREFERRED ? 1L << (MOST_PREFERRED - 1 - preferred) : 0;
             fromHome[i] = PlacementGround.distance(site, ground.homeSite()).orElse(0.0);
             offsiteBits |= ground.whyNotOffsite(i).isEmpty() ? 1L << i : 0;
             lockedBits |= site.objectLock() ? 1L << i : 0;
@@ -76,7 +87,16 @@ final class PlacementSearch {
     private void meet(Obstacle obstacle) {
         switch (obstacle) {
             case Obstacle.Unknown unknown -> enemies[unknown.site()] |= 1L << unknown.site();
-            case Obstacle.Shared shared -> part(shared.first(), shared.second());
+            case Obstacle.Shut shut -> enemies[shut.site()] |= 1L << shut.site();
+            case Obstacle.Shared shared -> {
+                long together = 0;
+                for (int site : shared.sites()) {
+                    together |= 1L << site;
+                }
+                for (int site : shared.sites()) {
+                    enemies[site] |= together & ~(1L << site);
+                }
+            }
             case Obstacle.Near near -> part(near.first(), near.second());
             case Obstacle.Offsite _, Obstacle.Immutable _ -> {
                 // the demand holds their numbers
@@ -108,20 +128,20 @@ final class PlacementSearch {
         for (int i = 0; i < size; i++) {
             allowed |= (enemies[i] >>> i & 1) == 0 ? 1L << i : 0;
         }
-        choose(allowed, 0L, Double.MAX_VALUE);
+        choose(allowed, 0L, 0L, Double.MAX_VALUE);
     }
 
-    private void choose(long allowed, long set, double spread) {
+    private void choose(long allowed, long set, long preference, double spread) {
         if (++steps > (firstWillDo ? MOST_STEPS_FOR_ANY : MOST_STEPS) || (firstWillDo && best.isPresent())) {
             return;
         }
         int missing = demand.copies() - chosen.size();
         if (missing == 0) {
-            keep(set, spread);
+            keep(set, preference, spread);
             return;
         }
         long rest = allowed;
-        while (rest != 0 && reachable(rest, set, missing, spread)) {
+        while (rest != 0 && reachable(rest, set, missing, preference, spread)) {
             int site = Long.numberOfTrailingZeros(rest);
             rest &= rest - 1;
             double narrower = spread;
@@ -129,23 +149,31 @@ final class PlacementSearch {
                 narrower = Math.min(narrower, metres[site][other]);
             }
             chosen.addLast(site);
-            choose(rest & ~enemies[site], set | 1L << site, narrower);
+            choose(rest & ~enemies[site], set | 1L << site, preference + weights[site], narrower);
             chosen.removeLast();
         }
     }
 
-    private boolean reachable(long rest, long set, int missing, double spread) {
+    private boolean reachable(long rest, long set, int missing, long preference, double spread) {
         return Long.bitCount(rest) >= missing
                 && enough(rest & offsite, set & offsite, missing, demand.offsite())
                 && enough(rest & locked, set & locked, missing, demand.immutable())
-                && (firstWillDo || best.isEmpty() || spread >= best.get().spread());
+                && (firstWillDo || best.isEmpty() || mayBeat(best.get(), rest, preference, spread));
+    }
+
+    private boolean mayBeat(Found found, long rest, long preference, double spread) {
+        long most = preference;
+        for (long left = rest; left != 0; left &= left - 1) {
+            most += weights[Long.numberOfTrailingZeros(left)];
+        }
+        return most > found.preference() || (most == found.preference() && spread >= found.spread());
     }
 
     private static boolean enough(long left, long had, int missing, int wanted) {
         return Long.bitCount(had) + Math.min(missing, Long.bitCount(left)) >= wanted;
     }
 
-    private void keep(long set, double spread) {
+    private void keep(long set, long preference, double spread) {
         if (Long.bitCount(set & offsite) < demand.offsite() || Long.bitCount(set & locked) < demand.immutable()) {
             return;
         }
@@ -154,7 +182,7 @@ final class PlacementSearch {
                 .mapToDouble(site -> fromHome[site])
                 .min()
                 .orElse(0);
-        Found found = new Found(List.copyOf(chosen), spread, Long.bitCount(set & offsite), nearest);
+        Found found = new Found(List.copyOf(chosen), preference, spread, Long.bitCount(set & offsite), nearest);
         if (best.isEmpty() || found.beats(best.get())) {
             best = Optional.of(found);
         }

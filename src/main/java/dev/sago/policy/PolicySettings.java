@@ -1,7 +1,10 @@
 package dev.sago.policy;
 
+import dev.sago.model.SiteName;
+
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +25,8 @@ import java.util.Set;
  * @param zone time zone of schedule and retention; absent for the machine's
  * @param retention what is kept
  * @param verify how often copies are proved
+ * @param timing how due times give way
+ * @param prefer sites that are taken first, in this order, where the rest allows it
  */
 public record PolicySettings(
         String name,
@@ -36,7 +41,47 @@ public record PolicySettings(
         Optional<String> schedule,
         Optional<ZoneId> zone,
         Retention retention,
-        Verify verify) {
+        Verify verify,
+        Timing timing,
+        List<SiteName> prefer) {
+
+    /** Copies the list. */
+    public PolicySettings {
+        prefer = List.copyOf(prefer);
+    }
+
+    /** With due times as they are and without preferences. */
+    public PolicySettings(
+            String name,
+            int copies,
+            int quorum,
+            int offsite,
+            Set<String> apart,
+            long minimumDistanceMetres,
+            Immutable immutable,
+            Optional<Duration> rpo,
+            Optional<Duration> rto,
+            Optional<String> schedule,
+            Optional<ZoneId> zone,
+            Retention retention,
+            Verify verify) {
+        this(
+                name,
+                copies,
+                quorum,
+                offsite,
+                apart,
+                minimumDistanceMetres,
+                immutable,
+                rpo,
+                rto,
+                schedule,
+                zone,
+                retention,
+                verify,
+                Timing.EXACT,
+                List.of());
+    }
 
     /** With the machine's time zone. */
     public PolicySettings(

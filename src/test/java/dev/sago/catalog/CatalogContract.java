@@ -373,4 +373,138 @@ abstract class CatalogContract extends CatalogFixture {
         }
         assertThat(catalog.debts().of(SYSTEM)).hasSize(20);
     }
+
+    @Test
+    void runsAreCountedOnceByTheirEnds() {
+        Runs runs = catalog.runs();
+        assertThat(runs.totals()).isEmpty();
+        Counts counts = new Counts(0, 0, 0, 0, 0, 100, 0, 40, 0, 0);
+        long first = runs.begin(SYSTEM, Run.Kind.BACKUP);
+        long second = runs.begin(SYSTEM, Run.Kind.BACKUP);
+        clock.pass(Duration.ofMillis(1500));
+        runs.end(second, Run.Outcome.OK, counts, Optional.empty(), "second");
+        runs.end(second, Run.Outcome.OK, counts, Optional.empty(), "second");
+        clock.pass(Duration.ofMillis(500));
+        runs.end(first, Run.Outcome.OK, counts, Optional.empty(), "first");
+        runs.end(runs.begin(OTHER, Run.Kind.VERIFY), Run.Outcome.DAMAGE, Counts.NONE, Optional.empty(), "bad");
+        runs.begin(OTHER, Run.Kind.BACKUP);
+
+        assertThat(runs.totals())
+                .containsExactly(
+                        new RunTotal(
+                                OTHER,
+                                Run.Kind.VERIFY,
+                                Run.Outcome.DAMAGE,
+                                1,
+                                Duration.ZERO,
+                                0,
+                                0,
+                                second + 1,
+                                NOON.plusSeconds(2),
+                                NOON.plusSeconds(2),
+                                "bad"),
+                        new RunTotal(
+                                SYSTEM,
+                                Run.Kind.BACKUP,
+                                Run.Outcome.OK,
+                                2,
+                                Duration.ofMillis(3500),
+                                200,
+                                80,
+                                second,
+                                NOON,
+                                NOON.plusMillis(1500),
+                                "second"));
+    }
+
+    @Test
+    void historyFromBeforeTheTotalsIsCountedWhenTheTablesAreBroughtUpToDate() throws SQLException {
+        long old = catalog.runs().begin(SYSTEM, Run.Kind.BACKUP);
+        clock.pass(Duration.ofMillis(1500));
+        catalog.runs().end(old, Run.Outcome.OK, new Counts(0, 0, 0, 0, 0, 7, 0, 3, 0, 0), Optional.empty(), "before");
+        List<RunTotal> before = catalog.runs().totals();
+        execute("DROP TABLE run_total");
+        execute("DELETE FROM flyway_schema_history WHERE version = '10'");
+        catalog.close();
+        catalog = reopen();
+        assertThat(catalog.runs().totals()).isEqualTo(before).hasSize(1);
+    }
+
+    @Test
+    void theNewestSnapshotByCompleteCopies() {
+        CatalogSnapshot whole = snapshot(SYSTEM, NOON, DAEJEON, GWANGJU);
+        CatalogSnapshot half = snapshot(SYSTEM, NOON.plusSeconds(60), DAEJEON);
+        CatalogSnapshot away = snapshot(SYSTEM, NOON.plusSeconds(120), DAEJEON);
+        for (CatalogSnapshot one : List.of(whole, half, away, snapshot(OTHER, NOON, DAEJEON))) {
+            catalog.snapshots().commit(one, List.of());
+        }
+        catalog.snapshots().recordCopies(SYSTEM, List.of(new Copy(away.id(), DAEJEON, CopyState.UNREACHABLE, NOON)));
+        assertThat(catalog.snapshots().newestByCompleteCopies(List.of(SYSTEM)))
+                .containsExactly(
+                        new Snapshots.Completed(SYSTEM, 1, half.id()), new Snapshots.Completed(SYSTEM, 2, whole.id()));
+        assertThat(catalog.snapshots().newestByCompleteCopies(List.of(SYSTEM, OTHER)))
+                .hasSize(3);
+        assertThat(catalog.snapshots().newestByCompleteCopies(List.of())).isEmpty();
+    }
+
+    @Test
+    void standingFindingsAreCounted() {
+        Finding damaged = finding(Finding.Kind.DAMAGED, "packs/3f/a");
+        catalog.findings().record(1, List.of(damaged, finding(Finding.Kind.DAMAGED, "packs/3f/b")));
+        clock.pass(Duration.ofMinutes(1));
+        catalog.findings().record(2, List.of(damaged, finding(Finding.Kind.MISSING, "packs/3f/c")));
+        catalog.findings().recordRepaired(2, List.of(finding(Finding.Kind.MISSING, "packs/3f/d")));
+        assertThat(catalog.findings().sums())
+                .containsExactly(
+                        new Findings.Sum(SYSTEM, GWANGJU, Finding.Kind.DAMAGED, Finding.Severity.WARNING, 2, NOON),
+                        new Findings.Sum(
+                                SYSTEM,
+                                GWANGJU,
+                                Finding.Kind.MISSING,
+                                Finding.Severity.WARNING,
+                                1,
+                                NOON.plusSeconds(60)));
+    }
+
+    private static Finding finding(Finding.Kind kind, String key) {
+        return new Finding(Finding.Severity.WARNING, kind, SYSTEM, GWANGJU, key, "text", "remedy");
+    }
+
+    @Test
+    void theNewestProofOfEachKindIsKept() {
+        Proof inventory = new Proof(SYSTEM, GWANGJU, Proof.Depth.INVENTORY, NOON, 1);
+        Proof scrub = new Proof(SYSTEM, GWANGJU, Proof.Depth.SCRUB, NOON, 2);
+        Proof later = new Proof(SYSTEM, GWANGJU, Proof.Depth.INVENTORY, NOON.plusSeconds(60), 3);
+        catalog.proofs().record(List.of(scrub, inventory));
+        catalog.proofs().record(List.of(later));
+        catalog.proofs().record(List.of());
+        assertThat(catalog.proofs().all()).containsExactly(later, scrub);
+    }
+
+    @Test
+    void alarmsAndTheirMessagesChangeTogether() {
+        Notices notices = catalog.notices();
+        Notices.Alarm alarm = new Notices.Alarm("rpo/gov", "rpo", "warning", "{}", NOON, Optional.empty());
+        Notices.Alarm told = new Notices.Alarm("rpo/gov", "rpo", "critical", "{}", NOON, Optional.of(NOON));
+        Notices.Notice notice = new Notices.Notice("a", "ops", NOON, 0, NOON, "x".repeat(20_000));
+        notices.change(List.of(alarm), List.of(), List.of(notice));
+        assertThat(notices.open()).containsExactly(alarm);
+        notices.change(List.of(told), List.of(), List.of(notice));
+        assertThat(notices.open()).containsExactly(told);
+        assertThat(notices.underWay()).containsExactly(notice);
+
+        Notices.Notice tried = new Notices.Notice("a", "ops", NOON, 1, NOON.plusSeconds(60), notice.document());
+        notices.postpone(tried);
+        assertThat(notices.underWay()).containsExactly(tried);
+        notices.strikeOut(tried);
+        assertThat(notices.underWay()).isEmpty();
+
+        @SuppressWarnings("NullAway") // the fault: a row that the database must refuse
+        Notices.Notice broken = new Notices.Notice("b", "ops", NOON, 0, NOON, null);
+        assertThatThrownBy(() -> notices.change(List.of(), List.of("rpo/gov"), List.of(broken)))
+                .isInstanceOf(SagoException.class);
+        assertThat(notices.open()).containsExactly(told);
+        notices.change(List.of(), List.of("rpo/gov", "unknown"), List.of());
+        assertThat(notices.open()).isEmpty();
+    }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A real PostgreSQL server for the tests of this JVM, on a loopback port. Where it cannot start, the tests fail: they are not
  * skipped. PostgreSQL refuses to run as root; the library starts it in a user namespace ({@code unshare -U}) then.
  */
-final class Postgres {
+public final class Postgres {
 
     private static final EmbeddedPostgres SERVER = start();
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -33,7 +33,7 @@ final class Postgres {
     }
 
     /** A new, empty database. */
-    static CatalogSettings fresh() throws SQLException {
+    public static CatalogSettings fresh() throws SQLException {
         String name = "catalog" + NUMBER.incrementAndGet();
         try (Connection connection = SERVER.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

@@ -60,7 +60,8 @@ class SchemaTest {
                         + " ORDER BY table_name, ordinal_position")) {
             while (rows.next()) {
                 out.add(rows.getString(1) + "." + rows.getString(2) + " "
-                        + rows.getString(3).toLowerCase(java.util.Locale.ROOT)
+                        // Bytes, which PostgreSQL calls by another name.
+                        + rows.getString(3).toLowerCase(java.util.Locale.ROOT).replace("bytea", "binary varying")
                         + (rows.getString(4).equals("YES") ? "" : " not null"));
             }
         }

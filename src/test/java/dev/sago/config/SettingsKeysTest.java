@@ -51,6 +51,9 @@ class SettingsKeysTest {
                         "state " + settings.state(),
                         "catalog " + settings.catalog(),
                         "listen " + settings.listen(),
+                        "node " + settings.node().name() + settings.node().pools()
+                                + settings.node().drain(),
+                        "notify " + settings.notifications(),
                         "here " + settings.sites().values(),
                         "one " + settings.policies().get("one"),
                         "five " + settings.policies().get("five"),

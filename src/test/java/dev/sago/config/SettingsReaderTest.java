@@ -6,6 +6,7 @@ import dev.sago.crypto.KeySettings;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
+import dev.sago.notify.NotifySettings;
 import dev.sago.policy.Placement.Placed;
 import dev.sago.site.StoreSettings;
 import dev.sago.source.SourceSettings;
@@ -37,7 +38,11 @@ class SettingsReaderTest {
             "GJ_ACCESS",
             "GJ_SECRET",
             "DRIVE_ACCESS",
-            "DRIVE_SECRET");
+            "DRIVE_SECRET",
+            "OPERATIONS_KEY",
+            "SMTP_PASSWORD",
+            "OPERATIONS_TOKEN",
+            "ALIVE_TOKEN");
 
     @TempDir
     private Path folder;
@@ -89,6 +94,18 @@ class SettingsReaderTest {
         assertThat(at(settings.systems(), new SystemName("g-drive-interior")).hooks())
                 .isEqualTo(Hooks.NONE);
         assertThat(system.toString()).as("arguments may be secret").doesNotContain("hold-still, government24");
+    }
+
+    @Test
+    void theExampleTellsPeopleAndShowsNoToken() {
+        Settings settings = SettingsReader.read(Path.of("config/sago.example.yaml"), ENV);
+        assertThat(settings.notifications().language()).isEqualTo("ko");
+        assertThat(settings.notifications().channels()).hasSize(3);
+        assertThat(settings.notifications().channels().getFirst())
+                .isInstanceOfSatisfying(
+                        NotifySettings.Webhook.class,
+                        webhook -> assertThat(webhook.url().reveal()).isEqualTo("https://hooks.example/t0ken"));
+        assertThat(settings.toString()).doesNotContain("t0ken");
     }
 
     @Test
@@ -231,7 +248,7 @@ class SettingsReaderTest {
 
     private static Map<String, String> env(String... names) {
         Map<String, String> env = new HashMap<>();
-        List.of(names).forEach(name -> env.put(name, "value of " + name));
+        List.of(names).forEach(name -> env.put(name, name.endsWith("_TOKEN") ? "t0ken" : "value of " + name));
         return env;
     }
 }

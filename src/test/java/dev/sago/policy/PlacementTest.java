@@ -2,6 +2,7 @@ package dev.sago.policy;
 
 import dev.sago.model.Location;
 import dev.sago.model.Site;
+import dev.sago.model.Site.State;
 import dev.sago.model.SiteName;
 import dev.sago.policy.Placement.Choice;
 import dev.sago.policy.Placement.Infeasible;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -104,7 +106,7 @@ class PlacementTest {
         assertThat(infeasible(policy(2, 0, Set.of("building"), 0, 0), two, "daejeon")
                         .explanation())
                 .isEqualTo("policy test wants 2 copies, but bunker does not tell its building:"
-                        + " tell the building of bunker, lower copies to 1, or add a site");
+                        + " tell the building of bunker, add a site, or lower copies to 1");
         assertThat(infeasible(policy(2, 0, Set.of(), 10, 0), two, "daejeon").explanation())
                 .contains("bunker does not tell its location");
         assertThat(infeasible(policy(1, 1, Set.of("building"), 0, 0), two, "daejeon")
@@ -153,8 +155,101 @@ class PlacementTest {
                 .toList();
         assertThat(infeasible(policy(2, 0, Set.of("building"), 0, 0), sites, "s0")
                         .explanation())
-                .endsWith("s0 and s6 share building one, and 30 more: add a site, drop building from apart,"
-                        + " or lower copies to 1");
+                .isEqualTo("policy test wants 2 copies, but s0, s1, s2, s3, s4, s5, and 3 more share building one:"
+                        + " add a site, drop building from apart, or lower copies to 1");
+    }
+
+    @Test
+    void everyoneOfAGroupIsNamedOnce() {
+        List<Site> sites = List.of(
+                bare("a", "building", "east"),
+                bare("b", "building", "east"),
+                bare("c", "building", "west"),
+                bare("d", "building", "west"));
+        assertThat(infeasible(policy(3, 0, Set.of("building"), 0, 0), sites, "a")
+                        .explanation())
+                .isEqualTo("policy test wants 3 copies, but a and b share building east and c and d share building"
+                        + " west: add a site, drop building from apart, or lower copies to 2");
+    }
+
+    @Test
+    void saysHowManySitesAreLacking() {
+        assertThat(infeasible(policy(4, 1, Set.of("building"), 0, 0), List.of(DAEJEON, GWANGJU), "daejeon")
+                        .remedy())
+                .isEqualTo("add 2 sites or lower copies to 2");
+    }
+
+    @Test
+    void takesPreferredSitesFirstAndInTheirOrder() {
+        assertThat(placed(preferring(2, "daejeon", "gongju"), FOUR, "daejeon").sites())
+                .as("nearer to each other than any other two")
+                .containsExactly(DAEJEON.name(), GONGJU.name());
+        assertThat(placed(preferring(2, "gongju"), FOUR, "daejeon").sites())
+                .contains(GONGJU.name())
+                .hasSize(2);
+        Placed placed = placed(preferring(2, "daejeon", "daegu", "gongju"), FOUR, "daejeon");
+        assertThat(placed.sites()).containsExactly(DAEJEON.name(), DAEGU.name());
+        assertThat(placed.choices())
+                .extracting(Choice::why)
+                .contains("at home", "offsite, 121.9 km from home, preferred")
+                .contains("not needed: the sites taken are preferred, or a better set");
+    }
+
+    @Test
+    void whatIsClosedOrDrainingTakesNoCopy() {
+        Site closed = using(GWANGJU, State.CLOSED, 0);
+        Site draining = using(DAEGU, State.DRAINING, 0);
+        List<Site> sites = List.of(DAEJEON, GONGJU, closed, draining);
+        assertThat(placed(policy(2, 1, Set.of("building"), 0, 0), sites, "daejeon")
+                        .choices())
+                .extracting(Choice::toString)
+                .contains(
+                        "Choice[site=daegu, chosen=false, why=is draining]",
+                        "Choice[site=gwangju, chosen=false, why=is closed]");
+        assertThat(infeasible(policy(3, 1, Set.of("building"), 0, 0), sites, "daejeon")
+                        .explanation())
+                .isEqualTo("policy test wants 3 copies, but daegu is draining and gwangju is closed: add a site,"
+                        + " open daegu again, open gwangju again, or lower copies to 2");
+        assertThat(placed(policy(1, 0, Set.of(), 0, 0), List.of(using(DAEJEON, State.OPEN, 1)), "daejeon")
+                        .sites())
+                .hasSize(1);
+    }
+
+    @Test
+    void aHomeThatDoesNotTellIsToldToBeAsked() {
+        Site silent = new Site(new SiteName("bunker"), Optional.empty(), Map.of(), false);
+        assertThat(infeasible(policy(1, 1, Set.of("building"), 0, 0), List.of(DAEJEON, silent), "bunker")
+                        .remedy())
+                .isEqualTo("tell the building of the home bunker or lower offsite to 0");
+    }
+
+    private static Site using(Site site, State state, long capacity) {
+        return new Site(site.name(), site.location(), site.domains(), site.objectLock(), new Site.Use(state, capacity));
+    }
+
+    private static PolicySettings preferring(int copies, String... names) {
+        return preferring(
+                policy(copies, 0, Set.of("building"), 0, 0),
+                Stream.of(names).map(SiteName::new).toList());
+    }
+
+    static PolicySettings preferring(PolicySettings plain, List<SiteName> sites) {
+        return new PolicySettings(
+                plain.name(),
+                plain.copies(),
+                plain.quorum(),
+                plain.offsite(),
+                plain.apart(),
+                plain.minimumDistanceMetres(),
+                plain.immutable(),
+                plain.rpo(),
+                plain.rto(),
+                plain.schedule(),
+                plain.zone(),
+                plain.retention(),
+                plain.verify(),
+                plain.timing(),
+                sites);
     }
 
     @Test

@@ -1,0 +1,184 @@
+package dev.sago.cli;
+
+import dev.sago.catalog.Catalog;
+import dev.sago.catalog.CatalogSettings;
+import dev.sago.catalog.Lease;
+import dev.sago.config.ConfigException;
+import dev.sago.config.ConfigReport;
+import dev.sago.config.Settings;
+import dev.sago.config.SettingsReader;
+import dev.sago.model.SagoException;
+import dev.sago.schedule.Definition;
+import dev.sago.schedule.DutyScheduler;
+import dev.sago.schedule.Heartbeat;
+import dev.sago.schedule.NodeSettings;
+import dev.sago.schedule.Timetable;
+import dev.sago.schedule.Work;
+import dev.sago.work.HostName;
+import dev.sago.work.Wiring;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What {@code sago serve} is made of, and in which order its parts begin and end. Used by one thread.
+ */
+final class Serving implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.sago.serve");
+
+    private static final Duration NODE_LEASE = Duration.ofSeconds(30);
+
+    private final Catalog catalog;
+    private final InForce configuration;
+    private final Map<String, String> env;
+    private final ZoneId zone;
+    private final NodeSettings node;
+    private final String name;
+    private final Optional<Lease> alone;
+    private final DutyScheduler scheduler;
+    private final Heartbeat heartbeat;
+
+    /**
+     * Builds all; nothing begins yet.
+     *
+     * @param wiring its catalog is used; it stays open
+     * @throws SagoException of kind BUSY if another node holds an embedded catalog, or has this node's name
+     */
+    Serving(Wiring wiring, Map<String, String> env, InstantSource clock, Function<InForce, Work> work) {
+        this.env = env;
+        this.zone = Times.zone(env);
+        this.catalog = wiring.catalog();
+        this.node = wiring.settings().node();
+        this.name = node.name().orElseGet(HostName::ofMachine) + "-"
+                + ProcessHandle.current().pid();
+        this.alone = catalog.isShared() ? Optional.empty() : Optional.of(alone(catalog));
+        this.configuration = new InForce(wiring.anew());
+        // Pause, run now, limits and the watch over runs that hang: around the work, and with the scheduler.
+        this.scheduler = new DutyScheduler(catalog, node, name, work.apply(configuration), clock);
+        this.heartbeat = new Heartbeat(catalog, scheduler, name, node.pools(), clock);
+        // Notification, metrics and the health pages: listeners beside the scheduler.
+    }
+
+    private static Lease alone(Catalog catalog) {
+        try {
+            return catalog.leases().acquire("serve", NODE_LEASE);
+        } catch (SagoException e) {
+            if (e.kind() != SagoException.Kind.BUSY) {
+                throw e;
+            }
+            throw new SagoException(
+                    SagoException.Kind.BUSY,
+                    "another `sago serve` works with this embedded catalog: " + e.getMessage(),
+                    "Stop that one first. Several nodes need a catalog on PostgreSQL: `catalog: url`.",
+                    e);
+        }
+    }
+
+    /** Begins to do what is due. */
+    void start() {
+        Settings settings = configuration.now().settings();
+        DutyScheduler.Changes changes = scheduler.reconcile(definitions(settings));
+        heartbeat.start();
+        scheduler.start();
+        LOG.info(
+                "node {} serves pools {} with {} runs at once: {} systems, {} duties, {} of them new; zone {}",
+                name,
+                node.pools(),
+                node.runs(),
+                settings.systems().size(),
+                changes.added() + changes.changed() + changes.kept(),
+                changes.added(),
+                zone);
+    }
+
+    private List<Definition> definitions(Settings settings) {
+        return Timetable.of(settings.systems().values(), zone).stream()
+                .filter(definition ->
+                        BackupWork.KINDS.contains(definition.duty().kind()))
+                .toList();
+    }
+
+    /** Reads the configuration anew. One that is wrong, or changes what cannot change while this runs, is told and left. */
+    void reload() {
+        Wiring next = configuration.now().anew();
+        ConfigReport report = SettingsReader.check(next.file(), env);
+        if (!report.isSound()) {
+            refuse(new ConfigException(report.problems()).getMessage());
+            return;
+        }
+        try {
+            Optional<String> fixed = fixed(configuration.now().settings(), next.settings());
+            if (fixed.isPresent()) {
+                refuse("`" + fixed.get() + "` cannot change while this node runs: start it anew");
+                return;
+            }
+            DutyScheduler.Changes changes = scheduler.reconcile(definitions(next.settings()));
+            configuration.replace(next);
+            next.recordConfiguration();
+            LOG.info(
+                    "configuration read anew: {} duties added, {} changed, {} removed, {} as before",
+                    changes.added(),
+                    changes.changed(),
+                    changes.removed(),
+                    changes.kept());
+        } catch (SagoException e) {
+            refuse(e.getMessage());
+        }
+    }
+
+    private static void refuse(@Nullable String why) {
+        LOG.error("the new configuration is refused, the one before goes on: {}", why);
+    }
+
+    private static Optional<String> fixed(Settings now, Settings next) {
+        CatalogSettings before = now.catalog();
+        if (!before.equals(next.catalog())) {
+            return Optional.of("catalog");
+        }
+        if (!now.state().equals(next.state())) {
+            return Optional.of("state");
+        }
+        return now.node().equals(next.node()) ? Optional.empty() : Optional.of("server");
+    }
+
+    /** Takes nothing new, waits for what runs, and gives back what does not end in time. */
+    void stop() {
+        LOG.info(
+                "node {} stops: {} runs under way, waiting {} s at most",
+                name,
+                scheduler.running().all().size(),
+                node.drain().toSeconds());
+        try {
+            scheduler.stop(node.drain());
+        } catch (InterruptedException e) {
+            drainNoMore();
+        }
+        LOG.info("node {} has stopped", name);
+    }
+
+    /** Asked to stop a second time: runs are given back at once. */
+    private void drainNoMore() {
+        try {
+            scheduler.stop(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        scheduler.close();
+        heartbeat.close();
+        configuration.close();
+        alone.ifPresent(Lease::close);
+    }
+}
