@@ -74,7 +74,13 @@ public final class SitePlaces {
             }
         });
         return full.isEmpty()
-                ? "waits for its turn at " + String.join(", ", most.keySet().stream().map(SiteName::value).sorted().toList())
+                ? "waits for its turn at "
+                        + String.join(
+                                ", ",
+                                most.keySet().stream()
+                                        .map(SiteName::value)
+                                        .sorted()
+                                        .toList())
                 : "waits for its turn at " + String.join(", ", full);
     }
 
