@@ -27,8 +27,8 @@ public final class Pauses {
         this.database = database;
         this.clock = clock;
         this.audit = audit;
-        this.write = database.dialect()
-                .upsert("pause", List.of("system"), List.of("since", "ends", "reason", "asked_by"));
+        this.write =
+                database.dialect().upsert("pause", List.of("system"), List.of("since", "ends", "reason", "asked_by"));
     }
 
     /** Pauses a system, in place of a pause that it may have. */
@@ -38,13 +38,15 @@ public final class Pauses {
         details.put("reason", reason);
         until.ifPresent(end -> details.put("until", end.toString()));
         audit.append(new Audit.Draft("pause", system.value(), "ok", details));
-        database.run("pausing " + system, handle -> handle.createUpdate(write)
-                .bind("system", system.value())
-                .bind("since", Columns.time(pause.since()))
-                .bind("ends", Columns.optionalTime(until))
-                .bind("reason", Columns.text(reason))
-                .bind("asked_by", Columns.text(by))
-                .execute());
+        database.run(
+                "pausing " + system,
+                handle -> handle.createUpdate(write)
+                        .bind("system", system.value())
+                        .bind("since", Columns.time(pause.since()))
+                        .bind("ends", Columns.optionalTime(until))
+                        .bind("reason", Columns.text(reason))
+                        .bind("asked_by", Columns.text(by))
+                        .execute());
         return pause;
     }
 
@@ -53,7 +55,10 @@ public final class Pauses {
         Optional<Pause> pause = of(system);
         if (pause.isPresent()) {
             audit.append(new Audit.Draft(
-                    "resume", system.value(), "ok", Map.of("paused", pause.get().since().toString())));
+                    "resume",
+                    system.value(),
+                    "ok",
+                    Map.of("paused", pause.get().since().toString())));
             database.run(
                     "resuming " + system,
                     handle -> handle.createUpdate("DELETE FROM pause WHERE system = :system")
@@ -66,11 +71,12 @@ public final class Pauses {
     /** The pause that holds a system now. */
     public Optional<Pause> of(SystemName system) {
         Instant now = clock.instant();
-        return database.query("looking for a pause of " + system, handle -> handle.createQuery(
-                                "SELECT * FROM pause WHERE system = :system")
-                        .bind("system", system.value())
-                        .map((row, context) -> pause(row))
-                        .findOne())
+        return database.query(
+                        "looking for a pause of " + system,
+                        handle -> handle.createQuery("SELECT * FROM pause WHERE system = :system")
+                                .bind("system", system.value())
+                                .map((row, context) -> pause(row))
+                                .findOne())
                 .filter(pause -> pause.holds(now));
     }
 
@@ -78,9 +84,11 @@ public final class Pauses {
     public List<Pause> all() {
         Instant now = clock.instant();
         return database
-                .query("listing pauses", handle -> handle.createQuery("SELECT * FROM pause ORDER BY system")
-                        .map((row, context) -> pause(row))
-                        .list())
+                .query(
+                        "listing pauses",
+                        handle -> handle.createQuery("SELECT * FROM pause ORDER BY system")
+                                .map((row, context) -> pause(row))
+                                .list())
                 .stream()
                 .filter(pause -> pause.holds(now))
                 .toList();
@@ -113,17 +121,19 @@ public final class Pauses {
 
     /** What was held back of a system, the newest pause first. */
     public List<HeldBack> heldBack(SystemName system) {
-        return database.query("listing what was held back of " + system, handle -> handle.createQuery(
-                        "SELECT * FROM held_back WHERE system = :system ORDER BY since DESC, job")
-                .bind("system", system.value())
-                .map((row, context) -> new HeldBack(
-                        system,
-                        row.getString("job"),
-                        Columns.time(row, "first_due"),
-                        Columns.time(row, "last_due"),
-                        row.getInt("times"),
-                        row.getString("reason")))
-                .list());
+        return database.query(
+                "listing what was held back of " + system,
+                handle -> handle.createQuery("SELECT * FROM held_back WHERE system = :system ORDER BY since DESC, job")
+                        .bind("system", system.value())
+                        .map((row, context) -> new HeldBack(
+                                system,
+                                row.getString("job"),
+                                Columns.time(row, "since"),
+                                Columns.time(row, "first_due"),
+                                Columns.time(row, "last_due"),
+                                row.getInt("times"),
+                                row.getString("reason")))
+                        .list());
     }
 
     private static Pause pause(ResultSet row) throws SQLException {

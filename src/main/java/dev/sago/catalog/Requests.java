@@ -39,18 +39,18 @@ public final class Requests {
             details.put("job", job);
         }
         run.ifPresent(number -> details.put("run", String.valueOf(number)));
-        String action =
-                switch (kind) {
-                    case RUN -> "schedule-run";
-                    case CANCEL -> "cancel";
-                };
+        String action = switch (kind) {
+            case RUN -> "schedule-run";
+            case CANCEL -> "cancel";
+        };
         audit.append(new Audit.Draft(action, system.value(), "asked", details));
         return database.query("asking for a " + action, handle -> {
             handle.createUpdate("DELETE FROM request WHERE asked < :before")
                     .bind("before", Columns.time(now.minus(KEPT)))
                     .execute();
-            return handle.createUpdate("INSERT INTO request (kind, system, job, run, asked, asked_by, state, node, answer)"
-                            + " VALUES (:kind, :system, :job, :run, :asked, :by, 'OPEN', '', '')")
+            return handle.createUpdate(
+                            "INSERT INTO request (kind, system, job, run, asked, asked_by, state, node, answer)"
+                                    + " VALUES (:kind, :system, :job, :run, :asked, :by, 'OPEN', '', '')")
                     .bind("kind", kind.name())
                     .bind("system", system.value())
                     .bind("job", job)
@@ -65,19 +65,21 @@ public final class Requests {
 
     /** The requests that nobody took up, oldest first. */
     public List<Request> open() {
-        return database.query("looking for requests", handle -> handle.createQuery(
-                        "SELECT * FROM request WHERE state = 'OPEN' ORDER BY id")
-                .map((row, context) -> request(row))
-                .list());
+        return database.query(
+                "looking for requests",
+                handle -> handle.createQuery("SELECT * FROM request WHERE state = 'OPEN' ORDER BY id")
+                        .map((row, context) -> request(row))
+                        .list());
     }
 
     /** A request as it is now; empty if it is too old to be kept. */
     public Optional<Request> get(long id) {
-        return database.query("reading request " + id, handle -> handle.createQuery(
-                        "SELECT * FROM request WHERE id = :id")
-                .bind("id", id)
-                .map((row, context) -> request(row))
-                .findOne());
+        return database.query(
+                "reading request " + id,
+                handle -> handle.createQuery("SELECT * FROM request WHERE id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> request(row))
+                        .findOne());
     }
 
     /** Takes a request up; false if another was quicker or it was withdrawn. */
@@ -91,24 +93,28 @@ public final class Requests {
     }
 
     private boolean change(long id, String from, String set, String node) {
-        return database.query("changing request " + id, handle -> handle.createUpdate(
-                                "UPDATE request SET " + set + " WHERE id = :id AND (state = :from OR (state = 'TAKEN' AND"
+        return database.query(
+                "changing request " + id,
+                handle -> handle.createUpdate("UPDATE request SET " + set
+                                        + " WHERE id = :id AND (state = :from OR (state = 'TAKEN' AND"
                                         + " node = :node AND node <> ''))") // The answer to the first try may be lost.
-                        .bind("id", id)
-                        .bind("from", from)
-                        .bind("node", Columns.text(node))
-                        .execute()
-                == 1);
+                                .bind("id", id)
+                                .bind("from", from)
+                                .bind("node", Columns.text(node))
+                                .execute()
+                        == 1);
     }
 
     /** Answers a request. */
     public void answer(long id, Optional<Run.Outcome> outcome, String text) {
-        database.run("answering request " + id, handle -> handle.createUpdate(
-                        "UPDATE request SET state = 'DONE', outcome = :outcome, answer = :answer WHERE id = :id")
-                .bind("id", id)
-                .bind("outcome", Columns.optionalText(outcome.map(Run.Outcome::name)))
-                .bind("answer", Columns.text(text))
-                .execute());
+        database.run(
+                "answering request " + id,
+                handle -> handle.createUpdate(
+                                "UPDATE request SET state = 'DONE', outcome = :outcome, answer = :answer WHERE id = :id")
+                        .bind("id", id)
+                        .bind("outcome", Columns.optionalText(outcome.map(Run.Outcome::name)))
+                        .bind("answer", Columns.text(text))
+                        .execute());
     }
 
     private static Request request(ResultSet row) throws SQLException {

@@ -157,12 +157,14 @@ public final class Runs {
 
     /** When a scrub of a system last began that got to its end, if one did. */
     public Optional<Instant> lastScrub(SystemName system) {
-        return database.query("looking for the last scrub of " + system, handle -> handle.createQuery(
-                        "SELECT begun FROM run WHERE system = :system AND kind = 'VERIFY' AND message LIKE 'scrub%'"
-                                + " AND outcome IN ('OK', 'DAMAGE') ORDER BY id DESC LIMIT 1")
-                .bind("system", system.value())
-                .map((row, context) -> Columns.time(row, "begun"))
-                .findOne());
+        return database.query(
+                "looking for the last scrub of " + system,
+                handle -> handle.createQuery(
+                                "SELECT begun FROM run WHERE system = :system AND kind = 'VERIFY' AND message LIKE 'scrub%'"
+                                        + " AND outcome IN ('OK', 'DAMAGE') ORDER BY id DESC LIMIT 1")
+                        .bind("system", system.value())
+                        .map((row, context) -> Columns.time(row, "begun"))
+                        .findOne());
     }
 
     /** The newest runs of all systems, or of one, newest first. */

@@ -33,7 +33,8 @@ final class AuditExport {
         switch (trouble) {
             case Trouble.Slow slow ->
                 out.note(messages.text("audit.export", messages.text("audit.export.slow", slow.site())));
-            case Trouble.Failed failed -> out.note(messages.text("audit.export", failed.site() + ": " + failed.reason()));
+            case Trouble.Failed failed ->
+                out.note(messages.text("audit.export", failed.site() + ": " + failed.reason()));
             case Trouble.Wrong wrong -> out.warn(wrong.message() + "\n  " + wrong.remedy());
         }
     }

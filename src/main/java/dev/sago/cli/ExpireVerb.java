@@ -76,11 +76,7 @@ final class ExpireVerb extends Verb {
             SystemSettings system, Optional<SnapshotId> byHand, Everywhere everywhere, Invocation with)
             throws InterruptedException {
         return ExpireTask.of(
-                        system,
-                        byHand,
-                        Times.zone(with.around().env()),
-                        dryRun,
-                        everywhere.tools(with.eventsOfSites()))
+                        system, byHand, Times.zone(with.around().env()), dryRun, everywhere.tools(with.eventsOfSites()))
                 .execute();
     }
 

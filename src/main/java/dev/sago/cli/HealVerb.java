@@ -104,8 +104,7 @@ final class HealVerb extends Verb {
     private HealTask task(
             SystemSettings system, SiteGate gate, List<SiteName> mayBeEmpty, RunEvents events, Invocation with)
             throws InterruptedException {
-        return HealTask.of(
-                system, new HealTask.Order(deep, drain, mayBeEmpty), Tools.of(with.wiring(), gate, events));
+        return HealTask.of(system, new HealTask.Order(deep, drain, mayBeEmpty), Tools.of(with.wiring(), gate, events));
     }
 
     private static Progress progress(HealTask task, RunEvents events) {

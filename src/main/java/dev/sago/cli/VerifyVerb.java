@@ -136,10 +136,9 @@ final class VerifyVerb extends Verb {
 
     private VerifyResult inventory(SystemSettings system, SiteGate gate, Invocation with) throws InterruptedException {
         RunEvents events = new RunEvents(with.eventsForPrograms(), with.clock(), "checking");
-        InventoryTask task =
-                InventoryTask.of(system, asked(system, with), Tools.of(with.wiring(), gate, events));
-        try (ProgressView _ = with.progress(
-                () -> new Progress("checking", 0, -1, 0, -1, events.elapsed(), List.of()))) {
+        InventoryTask task = InventoryTask.of(system, asked(system, with), Tools.of(with.wiring(), gate, events));
+        try (ProgressView _ =
+                with.progress(() -> new Progress("checking", 0, -1, 0, -1, events.elapsed(), List.of()))) {
             return task.execute();
         }
     }
@@ -151,8 +150,8 @@ final class VerifyVerb extends Verb {
                 time, part, again, openAll, system.policy().verify().scrub());
         RunEvents events = new RunEvents(with.eventsForPrograms(), with.clock(), "opening");
         boolean withKey = !withoutKey && !isKeyAway(with);
-        ScrubTask task = ScrubTask.of(
-                system, asked(system, with), settings, withKey, Tools.of(with.wiring(), gate, events));
+        ScrubTask task =
+                ScrubTask.of(system, asked(system, with), settings, withKey, Tools.of(with.wiring(), gate, events));
         try (ProgressView _ = with.progress(() -> progress(task.meter(), events))) {
             return task.execute();
         }

@@ -4,6 +4,7 @@ import dev.sago.config.ByName.Named;
 import dev.sago.model.Secret;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,15 @@ public final class SettingsKeys {
 
     static final Key<String> LISTEN =
             Key.defaulted("listen", ValueTypes.LISTEN, "127.0.0.1:8480", "Address of the console, host:port");
-    static final Key<Section> SERVER = Key.defaulted("server", Group.of(LISTEN), "{}", "The console");
+    static final Key<Duration> HANG =
+            Key.defaulted("hang", ValueTypes.DURATION, "30m", "A run that gets on by nothing for so long is ended");
+    static final Key<Duration> LONGEST =
+            Key.optional("longest", ValueTypes.DURATION, "A run that takes longer is ended");
+    static final Key<Duration> PATIENCE = Key.defaulted(
+            "patience", ValueTypes.DURATION, "10m", "How long a due run waits while another holds its system");
+    static final Key<Section> RUNS =
+            Key.defaulted("runs", Group.of(HANG, LONGEST, PATIENCE), "{}", "When it ends runs, and how long they wait");
+    static final Key<Section> SERVER = Key.defaulted("server", Group.of(LISTEN, RUNS), "{}", "The server");
 
     static final Group ROOT = Group.of(STATE, CATALOG, KEYS, SITES, POLICIES, SYSTEMS, SERVER);
 

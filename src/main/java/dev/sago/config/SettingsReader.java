@@ -10,6 +10,7 @@ import dev.sago.model.SystemName;
 import dev.sago.policy.Placement;
 import dev.sago.policy.Placement.Infeasible;
 import dev.sago.policy.PolicySettings;
+import dev.sago.schedule.RunSettings;
 import dev.sago.site.SiteSettings;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +106,7 @@ public final class SettingsReader {
         Value<List<Named<Section>>> sites = root.read(SettingsKeys.SITES);
         Value<List<Named<Section>>> own = root.read(SettingsKeys.POLICIES);
         Value<List<Named<Section>>> systems = root.read(SettingsKeys.SYSTEMS);
-        Value<String> listen = root.nested(SettingsKeys.SERVER, SettingsReader::listen);
+        Value<Server> server = root.nested(SettingsKeys.SERVER, SettingsReader::server);
 
         Map<SiteName, SiteSettings> readSites =
                 sites.toOptional().map(new SiteReader(problems)::read).orElse(Map.of());
@@ -122,7 +124,14 @@ public final class SettingsReader {
         return problems.hasErrors()
                 ? Optional.empty()
                 : root.bind(() -> new Settings(
-                        state.get(), catalog.get(), keys.get(), readSites, policies, readSystems, listen.get()));
+                        state.get(),
+                        catalog.get(),
+                        keys.get(),
+                        readSites,
+                        policies,
+                        readSystems,
+                        server.get().listen(),
+                        server.get().runs()));
     }
 
     private static Set<String> names(Value<List<Named<Section>>> all) {
@@ -152,8 +161,19 @@ public final class SettingsReader {
                 .orElseGet(() -> new KeySettings.Passphrase(passphrase.get())));
     }
 
-    private static Optional<String> listen(Section section) {
+    /** The section {@code server}. */
+    private record Server(String listen, RunSettings runs) {}
+
+    private static Optional<Server> server(Section section) {
         Value<String> listen = section.read(SettingsKeys.LISTEN);
-        return section.bind(listen::get);
+        Value<RunSettings> runs = section.nested(SettingsKeys.RUNS, SettingsReader::runs);
+        return section.bind(() -> new Server(listen.get(), runs.get()));
+    }
+
+    private static Optional<RunSettings> runs(Section section) {
+        Value<Duration> hang = section.read(SettingsKeys.HANG);
+        Value<Duration> longest = section.read(SettingsKeys.LONGEST);
+        Value<Duration> patience = section.read(SettingsKeys.PATIENCE);
+        return section.bind(() -> new RunSettings(hang.get(), longest.toOptional(), patience.get()));
     }
 }

@@ -65,8 +65,9 @@ public final class Pace {
         long wait = paidUntil - now;
         paidUntil += switch (rate) {
             case Rate.Free() -> 0;
-            case Rate.Steady(long bytesPerSecond) -> nanos(bytes, bytesPerSecond);
-            case Rate.ByClock(Bandwidth bandwidth) -> byClock(bytes, bandwidth, clock.instant().plusNanos(wait));
+            case Rate.Steady(long bytesPerSecond) -> nanos((double) bytes, bytesPerSecond);
+            case Rate.ByClock(Bandwidth bandwidth) ->
+                byClock(bytes, bandwidth, clock.instant().plusNanos(wait));
         };
         return wait;
     }

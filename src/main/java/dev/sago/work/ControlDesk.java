@@ -112,7 +112,9 @@ public final class ControlDesk implements Runnable {
 
     private static boolean fits(Request request, TurnAtWork at) {
         return at.duty().system().equals(request.system())
-                && request.run().map(run -> at.cause().run().filter(run::equals).isPresent()).orElse(true);
+                && request.run()
+                        .map(run -> at.cause().run().filter(run::equals).isPresent())
+                        .orElse(true);
     }
 
     /** What answers a request. */
@@ -145,8 +147,7 @@ public final class ControlDesk implements Runnable {
     }
 
     private Work.Ended cancel(Request request) throws InterruptedException {
-        List<TurnAtWork> told =
-                underway.cancel(at -> fits(request, at), "cancelled by " + request.by());
+        List<TurnAtWork> told = underway.cancel(at -> fits(request, at), "cancelled by " + request.by());
         if (told.isEmpty()) {
             return new Work.Ended(Outcome.FAILED, "it ended before it could be cancelled");
         }

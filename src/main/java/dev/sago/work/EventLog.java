@@ -29,9 +29,18 @@ final class EventLog implements Event.Listener {
                 LOG.warn("{}: site {} does not lock: {}", duty, refused.site(), refused.reason());
             case Event.HookFailed hook -> LOG.warn("{}: {}", duty, hook.text());
             case Event.Found found ->
-                LOG.warn("{}: at {}: {} {}", duty, found.finding().site(), found.finding().kind(), found.finding().key());
+                LOG.warn(
+                        "{}: at {}: {} {}",
+                        duty,
+                        found.finding().site(),
+                        found.finding().kind(),
+                        found.finding().key());
             case Event.Repaired repaired ->
-                LOG.info("{}: at {}: {} is repaired", duty, repaired.finding().site(), repaired.finding().key());
+                LOG.info(
+                        "{}: at {}: {} is repaired",
+                        duty,
+                        repaired.finding().site(),
+                        repaired.finding().key());
         }
     }
 }

@@ -34,7 +34,8 @@ final class PatientDoing implements Doing {
             try {
                 return next.perform(at);
             } catch (SagoException e) {
-                // A run that had begun was not refused by the lease: another catalog is the system's writer, and waiting ends nothing.
+                // A run that had begun was not refused by the lease: another catalog is the system's writer, and
+                // waiting ends nothing.
                 boolean refused = !at.cause().run().equals(before);
                 long waited = nanoClock.getAsLong() - begun;
                 if (e.kind() != SagoException.Kind.BUSY || refused || waited >= longest.toNanos()) {

@@ -6,7 +6,6 @@ import dev.sago.maintenance.SampleMeter;
 import dev.sago.maintenance.SampleResult;
 import dev.sago.maintenance.SampleRun;
 import dev.sago.repository.Repository;
-import dev.sago.repository.SiteObjects;
 import dev.sago.source.SourceSettings;
 
 import java.util.Optional;

@@ -63,15 +63,19 @@ public final class ScheduledWork implements Work {
             Ended ended = underway.perform(at, layers(duty, wiring));
             LOG.info("{} ended: {} {}", duty, ended.outcome(), ended.text());
             return ended;
-        } catch (SagoException e) {
-            return new Ended(Outcome.FAILED, TaskDoing.told(e)); // The catalog is away, so that not even a pause can be asked for.
+        } catch (SagoException e) { // There is no such system any more, or the catalog is away.
+            return new Ended(Outcome.FAILED, TaskDoing.told(e));
         }
     }
 
     private Doing layers(Duty duty, Wiring wiring) {
         Settings settings = wiring.settings();
         Doing watched = new WatchedDoing(
-                settings.runs(), WatchedDoing.Times.USUAL, System::nanoTime, ScheduledWork.this::recordAbandoned, tasks);
+                settings.runs(),
+                WatchedDoing.Times.USUAL,
+                System::nanoTime,
+                ScheduledWork.this::recordAbandoned,
+                tasks);
         Doing patient = new PatientDoing(settings.runs().patience(), System::nanoTime, Thread::sleep, watched);
         Doing limited = new LimitedDoing(places, most(duty, settings), patient);
         return new PausedDoing(wiring.catalog().pauses(), limited);

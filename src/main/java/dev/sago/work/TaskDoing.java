@@ -86,7 +86,8 @@ final class TaskDoing implements Doing {
         }
         at.pulse().of(task.get()::moved);
         var _ = task.get().execute();
-        RunCause.Ending ending = at.cause().ending().orElseThrow(() -> new IllegalStateException("a run without an end"));
+        RunCause.Ending ending =
+                at.cause().ending().orElseThrow(() -> new IllegalStateException("a run without an end"));
         return new Work.Ended(ending.outcome(), ending.text());
     }
 

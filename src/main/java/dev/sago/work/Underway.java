@@ -18,16 +18,14 @@ public final class Underway {
     /** All of them, the oldest first. */
     public List<TurnAtWork> all() {
         List<TurnAtWork> all = new ArrayList<>(turns);
-        all.sort(Comparator.comparing(TurnAtWork::since).thenComparing(at -> at.duty().toString()));
+        all.sort(Comparator.comparing(TurnAtWork::since)
+                .thenComparing(at -> at.duty().toString()));
         return all;
     }
 
     /** Ends those early that fit, which is noted with their runs; gives those that it found. */
     public List<TurnAtWork> cancel(Predicate<TurnAtWork> which, String why) {
-        return all().stream()
-                .filter(which)
-                .filter(at -> at.cancel(why))
-                .toList();
+        return all().stream().filter(which).filter(at -> at.cancel(why)).toList();
     }
 
     /** Does a turn, by the thread that made it. One that was cancelled ends with that as its outcome; an interrupt from elsewhere is thrown. */
@@ -44,7 +42,8 @@ public final class Underway {
                 return at.cause()
                         .ending()
                         .map(own -> new Work.Ended(own.outcome(), own.text()))
-                        .orElseGet(() -> new Work.Ended(Outcome.INTERRUPTED, at.cause().note()));
+                        .orElseGet(() ->
+                                new Work.Ended(Outcome.INTERRUPTED, at.cause().note()));
             }
             throw e;
         } finally {

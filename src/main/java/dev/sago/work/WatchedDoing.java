@@ -62,7 +62,9 @@ final class WatchedDoing implements Doing {
             return watch(at, doing, thread);
         } catch (InterruptedException e) {
             if (end(at, doing, thread).isEmpty()) {
-                leave(at, at.cause().note().isEmpty() ? "interrupted" : at.cause().note());
+                leave(
+                        at,
+                        at.cause().note().isEmpty() ? "interrupted" : at.cause().note());
             }
             throw e;
         }
@@ -118,15 +120,17 @@ final class WatchedDoing implements Doing {
             return await(doing, times.grace());
         } catch (InterruptedException e) {
             if (doing.isDone()) {
-                return Optional.of(new Work.Ended(Outcome.INTERRUPTED, at.cause().note()));
+                return Optional.of(
+                        new Work.Ended(Outcome.INTERRUPTED, at.cause().note()));
             }
             throw e;
         }
     }
 
     private Work.Ended leave(TurnAtWork at, String why) {
-        String told = why + "; it does not react and was left alone: it holds the system until it ends, or the server is"
-                + " started anew";
+        String told =
+                why + "; it does not react and was left alone: it holds the system until it ends, or the server is"
+                        + " started anew";
         LOG.error("{}: {}", at.duty(), told);
         abandoned.accept(at, told);
         return new Work.Ended(Outcome.FAILED, told);

@@ -61,7 +61,7 @@ public final class Wiring implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private @Nullable Settings settings;
     private @Nullable Catalog catalog;
-    private @Nullable MasterKey keys;
+    private @Nullable KeyInUse keys;
     private byte @Nullable [] configuration;
     private final Set<SiteName> silent = ConcurrentHashMap.newKeySet();
     private @Nullable ReadHistory findings;
@@ -155,7 +155,7 @@ public final class Wiring implements AutoCloseable {
     /** The master key; read anew when its file was changed. */
     public synchronized KeyRing keys() {
         if (keys == null) {
-            keys = new MasterKey(settings().keys());
+            keys = new KeyInUse(settings().keys());
         }
         return keys.ring();
     }
@@ -185,8 +185,8 @@ public final class Wiring implements AutoCloseable {
     }
 
     private ObjectStore open(SiteSettings site, Optional<Pace> pace) {
-        return keep(new LateStore(
-                where(site.store()), () -> Stores.open(site, pace).store()));
+        return keep(
+                new LateStore(where(site.store()), () -> Stores.open(site, pace).store()));
     }
 
     /** Where a store is, for people; no credentials. */
@@ -285,8 +285,7 @@ public final class Wiring implements AutoCloseable {
 
     /** What backups work with, recorded in this catalog. */
     public BackupRun.Tools backupTools(Catalog catalog) {
-        return new BackupRun.Tools(
-                catalog, keys(), this::source, settings().state(), clock, HostName.ofMachine());
+        return new BackupRun.Tools(catalog, keys(), this::source, settings().state(), clock, HostName.ofMachine());
     }
 
     /** Opens a source for one run; the caller closes it. */

@@ -153,7 +153,8 @@ final class Ministry {
         Surroundings around = around(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
         try (Wiring wiring = new Wiring(() -> folder.resolve("sago.yaml"), around.env(), around.clock())) {
             var settings = wiring.system(system);
-            SnapshotId id = new BackupRun(wiring.backupTools(wiring.catalog()), settings, wiring.sites(settings), Event.Listener.NONE)
+            SnapshotId id = new BackupRun(
+                            wiring.backupTools(wiring.catalog()), settings, wiring.sites(settings), Event.Listener.NONE)
                     .execute()
                     .commit()
                     .snapshot()

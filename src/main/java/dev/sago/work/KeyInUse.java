@@ -14,18 +14,19 @@ import java.nio.file.attribute.FileTime;
  * The master key as it is now. A process that runs for weeks sees a key file that was replaced or taken away: the file is
  * read again when it is not the one that was read. Used under its owner's lock.
  */
-final class MasterKey {
+final class KeyInUse {
 
     private final KeySettings settings;
     private @Nullable KeyRing ring;
     private @Nullable Seen seen;
 
-    MasterKey(KeySettings settings) {
+    KeyInUse(KeySettings settings) {
         this.settings = settings;
     }
 
     /** What tells one state of a file from another. */
-    private record Seen(FileTime modified, long size, @Nullable Object file) {
+    private record Seen(
+            FileTime modified, long size, @Nullable Object file) {
 
         static @Nullable Seen at(Path path) {
             try {
