@@ -8,14 +8,18 @@ import dev.sago.config.ConfigReport;
 import dev.sago.config.Settings;
 import dev.sago.config.SettingsReader;
 import dev.sago.model.SagoException;
+import dev.sago.model.SystemName;
 import dev.sago.schedule.Definition;
 import dev.sago.schedule.DutyScheduler;
 import dev.sago.schedule.Heartbeat;
 import dev.sago.schedule.NodeSettings;
 import dev.sago.schedule.Timetable;
-import dev.sago.schedule.Work;
+import dev.sago.work.ControlDesk;
 import dev.sago.work.HostName;
+import dev.sago.work.ScheduledWork;
+import dev.sago.work.Underway;
 import dev.sago.work.Wiring;
+import dev.sago.work.WiringShare;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +30,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What {@code sago serve} is made of, and in which order its parts begin and end. Used by one thread.
@@ -38,7 +41,7 @@ final class Serving implements AutoCloseable {
     private static final Duration NODE_LEASE = Duration.ofSeconds(30);
 
     private final Catalog catalog;
-    private final InForce configuration;
+    private final WiringShare configuration;
     private final Map<String, String> env;
     private final ZoneId zone;
     private final NodeSettings node;
@@ -46,6 +49,7 @@ final class Serving implements AutoCloseable {
     private final Optional<Lease> alone;
     private final DutyScheduler scheduler;
     private final Heartbeat heartbeat;
+    private final Thread desk;
 
     /**
      * Builds all; nothing begins yet.
@@ -53,7 +57,7 @@ final class Serving implements AutoCloseable {
      * @param wiring its catalog is used; it stays open
      * @throws SagoException of kind BUSY if another node holds an embedded catalog, or has this node's name
      */
-    Serving(Wiring wiring, Map<String, String> env, InstantSource clock, Function<InForce, Work> work) {
+    Serving(Wiring wiring, Map<String, String> env, InstantSource clock) {
         this.env = env;
         this.zone = Times.zone(env);
         this.catalog = wiring.catalog();
@@ -61,11 +65,30 @@ final class Serving implements AutoCloseable {
         this.name = node.name().orElseGet(HostName::ofMachine) + "-"
                 + ProcessHandle.current().pid();
         this.alone = catalog.isShared() ? Optional.empty() : Optional.of(alone(catalog));
-        this.configuration = new InForce(wiring.anew());
-        // Pause, run now, limits and the watch over runs that hang: around the work, and with the scheduler.
-        this.scheduler = new DutyScheduler(catalog, node, name, work.apply(configuration), clock);
+        this.configuration = new WiringShare(wiring.anew());
+        Underway underway = new Underway();
+        ScheduledWork work = new ScheduledWork(configuration, underway, zone);
+        this.scheduler = new DutyScheduler(catalog, node, name, work, clock);
+        this.desk = Thread.ofPlatform()
+                .name("control-desk")
+                .daemon()
+                .unstarted(new ControlDesk(
+                        configuration, underway, new RunNow(scheduler, work, catalog, clock), this::serves, name));
         this.heartbeat = new Heartbeat(catalog, scheduler, name, node.pools(), clock);
         // Notification, metrics and the health pages: listeners beside the scheduler.
+    }
+
+    /** Whether this node runs a system. */
+    private boolean serves(SystemName system) {
+        return Optional.ofNullable(settings().systems().get(system))
+                .filter(one -> node.pools().contains(one.pool()))
+                .isPresent();
+    }
+
+    private Settings settings() {
+        try (WiringShare.Use use = configuration.use()) {
+            return use.wiring().settings();
+        }
     }
 
     private static Lease alone(Catalog catalog) {
@@ -85,10 +108,11 @@ final class Serving implements AutoCloseable {
 
     /** Begins to do what is due. */
     void start() {
-        Settings settings = configuration.now().settings();
+        Settings settings = settings();
         DutyScheduler.Changes changes = scheduler.reconcile(definitions(settings));
         heartbeat.start();
         scheduler.start();
+        desk.start();
         LOG.info(
                 "node {} serves pools {} with {} runs at once: {} systems, {} duties, {} of them new; zone {}",
                 name,
@@ -101,22 +125,22 @@ final class Serving implements AutoCloseable {
     }
 
     private List<Definition> definitions(Settings settings) {
-        return Timetable.of(settings.systems().values(), zone).stream()
-                .filter(definition ->
-                        BackupWork.KINDS.contains(definition.duty().kind()))
-                .toList();
+        return Timetable.of(settings.systems().values(), zone);
     }
 
     /** Reads the configuration anew. One that is wrong, or changes what cannot change while this runs, is told and left. */
     void reload() {
-        Wiring next = configuration.now().anew();
+        Wiring next;
+        try (WiringShare.Use use = configuration.use()) {
+            next = use.wiring().anew();
+        }
         ConfigReport report = SettingsReader.check(next.file(), env);
         if (!report.isSound()) {
             refuse(new ConfigException(report.problems()).getMessage());
             return;
         }
         try {
-            Optional<String> fixed = fixed(configuration.now().settings(), next.settings());
+            Optional<String> fixed = fixed(settings(), next.settings());
             if (fixed.isPresent()) {
                 refuse("`" + fixed.get() + "` cannot change while this node runs: start it anew");
                 return;
@@ -176,6 +200,7 @@ final class Serving implements AutoCloseable {
 
     @Override
     public void close() {
+        desk.interrupt();
         scheduler.close();
         heartbeat.close();
         configuration.close();

@@ -68,7 +68,10 @@ class ControlVerbsTest {
                 .start(new ControlDesk(
                         wirings,
                         underway,
-                        (duty, cause) -> work.perform(duty, new Turn(vaults.now(), 0, true), cause),
+                        (duty, by) -> {
+                            work.askedFor(duty, by);
+                            return work.perform(duty, new Turn(vaults.now(), 0, true));
+                        },
                         system -> true,
                         "node-1"));
         try {
