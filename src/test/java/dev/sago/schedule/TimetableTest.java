@@ -48,7 +48,8 @@ class TimetableTest {
                 Optional.of(ZoneId.of("Asia/Seoul")),
                 verify == NONE ? new Retention(0, 0, 0, 0, 0, 0) : new Retention(1, 0, 0, 0, 0, 0),
                 verify,
-                timing);
+                timing,
+                List.of());
         return new SystemSettings(
                 new SystemName(name),
                 new SiteName("home"),
@@ -57,7 +58,8 @@ class TimetableTest {
                 List.of(),
                 Hooks.NONE,
                 "seoul",
-                Rehearsal.NONE);
+                Rehearsal.NONE,
+                0);
     }
 
     private static List<Definition> of(SystemSettings... systems) {
