@@ -80,6 +80,26 @@ class HouseTest {
                             "schedule",
                             "standing",
                             "notify")),
+            // Verbs and jobs do the same for a system: what they share, and the one composition root.
+            Map.entry(
+                    "work",
+                    Set.of(
+                            "model",
+                            "crypto",
+                            "policy",
+                            "source",
+                            "site",
+                            "repository",
+                            "catalog",
+                            "backup",
+                            "restore",
+                            "maintenance",
+                            "audit",
+                            "drill",
+                            "standing",
+                            "notify",
+                            "schedule",
+                            "config")),
             Map.entry(
                     "lab",
                     Set.of(
@@ -118,6 +138,7 @@ class HouseTest {
                             "web",
                             "schedule",
                             "config",
+                            "work",
                             "lab")));
 
     /** Library package to the packages of Sago that may use it. */

@@ -7,7 +7,6 @@ import dev.sago.repository.FormatException;
 import dev.sago.site.ObjectStore;
 import dev.sago.site.StoreException;
 
-import java.util.Objects;
 import java.util.TreeSet;
 
 /** The configurations that lie at a site. */
@@ -21,6 +20,16 @@ public final class ExportedConfiguration {
      * @throws SagoException of kind FAILED if there is none or the key opens none; of kind DAMAGE if it is damaged
      */
     public static byte[] newest(SiteName site, ObjectStore store, ExportSeal seal) throws StoreException {
+        return newest(site, store, seal, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param passDamaged whether one that is damaged is passed over for the one before it
+     */
+    public static byte[] newest(SiteName site, ObjectStore store, ExportSeal seal, boolean passDamaged)
+            throws StoreException {
         TreeSet<String> keys = new TreeSet<>();
         store.list(Exporter.CONFIGURATIONS, object -> {
             keys.add(object.key());
@@ -37,6 +46,9 @@ public final class ExportedConfiguration {
             try {
                 return seal.open(store.getAll(key, ExportSeal.MOST_BYTES));
             } catch (FormatException e) {
+                if (passDamaged) {
+                    continue;
+                }
                 throw new SagoException(
                         SagoException.Kind.DAMAGE,
                         key + " at site " + site + " is damaged: " + e.getMessage(),
@@ -46,6 +58,12 @@ public final class ExportedConfiguration {
                 refused = refused == null ? e : refused; // For another master key, before or after a change of it.
             }
         }
-        throw Objects.requireNonNull(refused);
+        if (refused == null) {
+            throw new SagoException(
+                    SagoException.Kind.DAMAGE,
+                    "All configurations at site " + site + " are damaged",
+                    "Try another site.");
+        }
+        throw refused;
     }
 }

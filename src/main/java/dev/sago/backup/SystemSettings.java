@@ -23,6 +23,7 @@ import java.util.List;
  * @param pool the nodes that may run it
  * @param drill what a drill of it does besides
  * @param size bytes that one copy takes at a site, for placement by capacity; 0 if that was not told
+ * @param after the systems that must stand before this one is of use: they are recovered first
  */
 public record SystemSettings(
         SystemName name,
@@ -33,7 +34,8 @@ public record SystemSettings(
         Hooks hooks,
         String pool,
         Rehearsal drill,
-        long size) {
+        long size,
+        List<SystemName> after) {
 
     /** The pool of one that names none. */
     public static final String DEFAULT_POOL = "default";
@@ -42,7 +44,7 @@ public record SystemSettings(
     static final Comparator<SourceSettings> IN_TREE_ORDER = (a, b) -> Entry.compareInTree(
             EntryName.of(a.name()).bytes(), true, EntryName.of(b.name()).bytes(), true);
 
-    /** One of the default pool, whose drills check nothing of their own, of untold size. */
+    /** One of the default pool, whose drills check nothing of their own, of untold size, that needs no other. */
     public SystemSettings(
             SystemName name,
             SiteName home,
@@ -50,7 +52,7 @@ public record SystemSettings(
             PolicySettings policy,
             List<SourceSettings> sources,
             Hooks hooks) {
-        this(name, home, grade, policy, sources, hooks, DEFAULT_POOL, Rehearsal.NONE, 0);
+        this(name, home, grade, policy, sources, hooks, DEFAULT_POOL, Rehearsal.NONE, 0, List.of());
     }
 
     /** One without hooks. */

@@ -30,6 +30,7 @@ public final class Catalog implements AutoCloseable {
     private final RetiredIndexes retired;
     private final Debts debts;
     private final Runs runs;
+    private final Recoveries recoveries;
     private final Findings findings;
     private final Scrubs scrubs;
     private final Proofs proofs;
@@ -41,6 +42,8 @@ public final class Catalog implements AutoCloseable {
     private final Drills drills;
     private final CatalogFacts self;
     private final Audit audit;
+    private final Pauses pauses;
+    private final Requests requests;
     private volatile @Nullable Writer writer;
 
     private Catalog(Database database, InstantSource clock) {
@@ -52,6 +55,7 @@ public final class Catalog implements AutoCloseable {
         this.marks = new SnapshotMarks(database);
         this.retired = new RetiredIndexes(database);
         this.runs = new Runs(database, clock, audit);
+        this.recoveries = new Recoveries(database, audit);
         this.locks = new CopyLocks(database);
         this.findings = new Findings(database, clock);
         this.scrubs = new Scrubs(database);
@@ -62,6 +66,38 @@ public final class Catalog implements AutoCloseable {
         this.duties = new Duties(database, clock);
         this.nodes = new Nodes(database, clock);
         this.drills = new Drills(database);
+        this.pauses = new Pauses(database, clock, audit);
+        this.requests = new Requests(database, clock, audit);
+    }
+
+    private Catalog(Catalog whole, RunCause cause) {
+        this.database = whole.database;
+        this.self = whole.self;
+        this.audit = whole.audit;
+        this.debts = whole.debts;
+        this.snapshots = whole.snapshots;
+        this.marks = whole.marks;
+        this.retired = whole.retired;
+        this.runs = whole.runs.because(cause);
+        this.locks = whole.locks;
+        this.findings = whole.findings;
+        this.scrubs = whole.scrubs;
+        this.facts = whole.facts;
+        this.leases = whole.leases;
+        this.proofs = whole.proofs;
+        this.notices = whole.notices;
+        this.duties = whole.duties;
+        this.nodes = whole.nodes;
+        this.drills = whole.drills;
+        this.recoveries = whole.recoveries;
+        this.pauses = whole.pauses;
+        this.requests = whole.requests;
+        this.writer = whole.writer;
+    }
+
+    /** A view of this catalog whose runs are recorded with this cause. Not to be closed: this one is. */
+    public Catalog because(RunCause cause) {
+        return new Catalog(this, cause);
     }
 
     /**
@@ -177,6 +213,11 @@ public final class Catalog implements AutoCloseable {
         return runs;
     }
 
+    /** Recoveries of many systems. */
+    public Recoveries recoveries() {
+        return recoveries;
+    }
+
     /** What verification found and nobody healed yet. */
     public Findings findings() {
         return findings;
@@ -205,6 +246,16 @@ public final class Catalog implements AutoCloseable {
     /** What was learned about sites. */
     public SiteFacts facts() {
         return facts;
+    }
+
+    /** Which systems are paused. */
+    public Pauses pauses() {
+        return pauses;
+    }
+
+    /** What the command line asks of running servers. */
+    public Requests requests() {
+        return requests;
     }
 
     /** The locks between writers, over all processes that share this catalog. */

@@ -108,8 +108,9 @@ public final class Drills {
     }
 
     private static void site(Handle handle, Row row, SiteName site, String part) {
-        handle.createUpdate("INSERT INTO drill_site (report, system, site, part) VALUES (:report, :system, :site, :part)"
-                        + " ON CONFLICT DO NOTHING")
+        handle.createUpdate(
+                        "INSERT INTO drill_site (report, system, site, part) VALUES (:report, :system, :site, :part)"
+                                + " ON CONFLICT DO NOTHING")
                 .bind("report", row.report())
                 .bind("system", row.system().value())
                 .bind("site", site.value())
@@ -124,7 +125,8 @@ public final class Drills {
             handle.createQuery("SELECT report, system, site, part FROM drill_site ORDER BY site")
                     .map((row, context) -> {
                         String key = key(row, row.getString("part"));
-                        return sites.computeIfAbsent(key, k -> new ArrayList<>()).add(new SiteName(row.getString("site")));
+                        return sites.computeIfAbsent(key, k -> new ArrayList<>())
+                                .add(new SiteName(row.getString("site")));
                     })
                     .list();
             return handle.createQuery("SELECT * FROM drill WHERE begun >= :since ORDER BY begun, report, system")

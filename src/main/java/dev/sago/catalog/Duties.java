@@ -46,9 +46,11 @@ public final class Duties {
 
     /** All duties of the timetable, each with its latest turn. */
     public List<DutyRow> all() {
-        return database.query("listing the schedule", handle -> handle.createQuery(LATEST + " ORDER BY d.system, d.kind")
-                .map((row, context) -> duty(row))
-                .list());
+        return database.query(
+                "listing the schedule",
+                handle -> handle.createQuery(LATEST + " ORDER BY d.system, d.kind")
+                        .map((row, context) -> duty(row))
+                        .list());
     }
 
     /** One duty, if it is on the timetable. */
@@ -99,12 +101,13 @@ public final class Duties {
 
     /** When a duty begins next, for those who look. */
     public void next(SystemName system, String kind, Optional<Instant> begin) {
-        database.run("writing when " + kind + " of " + system + " is next", handle -> handle.createUpdate(
-                        "UPDATE duty SET next_begin = :begin" + OF)
-                .bind("begin", Columns.optionalTime(begin))
-                .bind("system", system.value())
-                .bind("kind", kind)
-                .execute());
+        database.run(
+                "writing when " + kind + " of " + system + " is next",
+                handle -> handle.createUpdate("UPDATE duty SET next_begin = :begin" + OF)
+                        .bind("begin", Columns.optionalTime(begin))
+                        .bind("system", system.value())
+                        .bind("kind", kind)
+                        .execute());
     }
 
     /**
@@ -127,8 +130,10 @@ public final class Duties {
             Optional<DutyRow> duty = find(handle, claim.system(), claim.kind());
             if (duty.isPresent() && duty.get().open().isPresent()) {
                 // Done again, after the answer to its commit was lost: only we can have claimed it in our name.
-                return duty.get().latest()
-                        .filter(turn -> turn.due().equals(claim.due()) && turn.node().equals(Optional.of(node)));
+                return duty.get()
+                        .latest()
+                        .filter(turn ->
+                                turn.due().equals(claim.due()) && turn.node().equals(Optional.of(node)));
             }
             int claimed = handle.createUpdate("UPDATE duty SET covered = CASE WHEN :by_hand THEN covered ELSE :due END,"
                             + " open_due = :due, latest_due = :due" + OF
@@ -141,9 +146,10 @@ public final class Duties {
             if (claimed == 0) {
                 return Optional.empty();
             }
-            handle.createUpdate("INSERT INTO turn (system, kind, due, by_hand, missed, missed_from, begun, taken, takes,"
-                            + " node, message) VALUES (:system, :kind, :due, :by_hand, :missed, :from, :now, :now, 1,"
-                            + " :node, '')")
+            handle.createUpdate(
+                            "INSERT INTO turn (system, kind, due, by_hand, missed, missed_from, begun, taken, takes,"
+                                    + " node, message) VALUES (:system, :kind, :due, :by_hand, :missed, :from, :now, :now, 1,"
+                                    + " :node, '')")
                     .bind("system", claim.system().value())
                     .bind("kind", claim.kind())
                     .bind("due", Columns.time(claim.due()))
@@ -168,16 +174,18 @@ public final class Duties {
                     .execute();
             return find(handle, turn.system(), turn.kind())
                     .flatMap(DutyRow::latest)
-                    .filter(taken -> taken.due().equals(turn.due()) && taken.ended().isEmpty());
+                    .filter(taken ->
+                            taken.due().equals(turn.due()) && taken.ended().isEmpty());
         });
     }
 
     /** Gives an open turn back, for any node to take, and says why. */
     public void giveBack(TurnRow turn, String text) {
-        database.run("giving back " + turn.kind() + " of " + turn.system(), handle -> of(
-                        handle, turn, "UPDATE turn SET node = NULL, message = :text")
-                .bind("text", Columns.text(text))
-                .execute());
+        database.run(
+                "giving back " + turn.kind() + " of " + turn.system(),
+                handle -> of(handle, turn, "UPDATE turn SET node = NULL, message = :text")
+                        .bind("text", Columns.text(text))
+                        .execute());
     }
 
     /**
@@ -243,12 +251,14 @@ public final class Duties {
 
     /** Forgets turns that began before a time, but none that made up for missed ones, and none that is a duty's latest. */
     public int forget(Instant before) {
-        return database.query("forgetting old turns", handle -> handle.createUpdate(
-                        "DELETE FROM turn WHERE begun < :before AND missed = 0 AND ended IS NOT NULL AND NOT EXISTS"
-                                + " (SELECT 1 FROM duty d WHERE d.system = turn.system AND d.kind = turn.kind"
-                                + " AND d.latest_due = turn.due)")
-                .bind("before", Columns.time(before))
-                .execute());
+        return database.query(
+                "forgetting old turns",
+                handle -> handle.createUpdate(
+                                "DELETE FROM turn WHERE begun < :before AND missed = 0 AND ended IS NOT NULL AND NOT EXISTS"
+                                        + " (SELECT 1 FROM duty d WHERE d.system = turn.system AND d.kind = turn.kind"
+                                        + " AND d.latest_due = turn.due)")
+                        .bind("before", Columns.time(before))
+                        .execute());
     }
 
     private static DutyRow duty(ResultSet row) throws SQLException {

@@ -48,10 +48,11 @@ public final class Nodes {
 
     /** Says that this node has ended well. */
     public void leave(String name) {
-        database.run("telling that node " + name + " ended", handle -> handle.createUpdate(
-                        "DELETE FROM node WHERE name = :name")
-                .bind("name", name)
-                .execute());
+        database.run(
+                "telling that node " + name + " ended",
+                handle -> handle.createUpdate("DELETE FROM node WHERE name = :name")
+                        .bind("name", name)
+                        .execute());
     }
 
     /** All that have not ended well, by name. */

@@ -27,11 +27,22 @@ public final class Runs {
     private final Database database;
     private final InstantSource clock;
     private final Audit audit;
+    private final RunCause cause;
 
     Runs(Database database, InstantSource clock, Audit audit) {
+        this(database, clock, audit, new RunCause(""));
+    }
+
+    private Runs(Database database, InstantSource clock, Audit audit, RunCause cause) {
         this.database = database;
         this.clock = clock;
         this.audit = audit;
+        this.cause = cause;
+    }
+
+    /** The same runs; those that begin here have this cause. */
+    Runs because(RunCause why) {
+        return new Runs(database, clock, audit, why);
     }
 
     /** Begins a run that works without a lease, such as a restore; gives its number. */
@@ -49,21 +60,26 @@ public final class Runs {
         audit.seeConfiguration();
         audit.setDue();
         String chain = audit.chain();
-        return database.query("beginning a run of " + system, handle -> {
-            var insert = handle.createUpdate("INSERT INTO run (system, kind, begun, message, lease, fence, "
+        long begun = database.query("beginning a run of " + system, handle -> {
+            var insert = handle.createUpdate("INSERT INTO run (system, kind, begun, message, cause, lease, fence, "
                             + String.join(", ", Holder.COLUMNS) + ", " + Columns.countNames()
-                            + ") VALUES (:system, :kind, :begun, '', :lease, :fence, :"
+                            + ") VALUES (:system, :kind, :begun, '', :cause, :lease, :fence, :"
                             + String.join(", :", Holder.COLUMNS) + ", " + Columns.countParameters() + ")")
                     .bind("system", system.value())
                     .bind("kind", kind.name())
                     .bind("begun", Columns.time(now))
+                    .bind("cause", Columns.text(cause.text()))
                     .bind("lease", Columns.optionalText(lease.map(Lease::name)))
                     .bind("fence", Columns.optionalNumber(lease.map(Lease::fence)));
             long run = Columns.bind(Holder.bind(insert, Holder.self()), Counts.NONE)
                     .executeAndReturnGeneratedKeys("id")
                     .mapTo(Long.class)
                     .one();
-            Map<String, String> details = Map.of("run", String.valueOf(run));
+            Map<String, String> details = new LinkedHashMap<>();
+            details.put("run", String.valueOf(run));
+            if (!cause.text().isEmpty()) {
+                details.put("cause", cause.text());
+            }
             audit.append(
                     handle,
                     chain,
@@ -71,14 +87,17 @@ public final class Runs {
                     new Audit.Draft(Audit.word(kind), system.value(), "begun", details));
             return run;
         });
+        cause.begun(begun);
+        return begun;
     }
 
     /**
      * Ends a run. A run that was ended already, by its next holder who took it for dead, is ended anew: it knows better.
      *
-     * @param text one line for people: why it failed, which sites lack what
+     * @param own one line for people: why it failed, which sites lack what
      */
-    public void end(long run, Run.Outcome outcome, Counts counts, Optional<SnapshotId> snapshot, String text) {
+    public void end(long run, Run.Outcome outcome, Counts counts, Optional<SnapshotId> snapshot, String own) {
+        String text = cause.told(outcome, own);
         Instant now = clock.instant();
         String chain = audit.chain();
         String id = UUID.randomUUID().toString();
@@ -104,6 +123,7 @@ public final class Runs {
             details.put("text", text);
             recordEnd(handle, chain, id, run, outcome, details);
         });
+        cause.ended(outcome, text);
     }
 
     private void recordEnd(
@@ -117,6 +137,38 @@ public final class Runs {
                         details))
                 .findOne()
                 .ifPresent(draft -> audit.append(handle, chain, id, draft));
+    }
+
+    /** A run that goes on, and the process that does it, for people. */
+    public record Going(Run run, String process) {}
+
+    /** The runs that have no end, though their process is not known to be dead; newest first. */
+    public List<Going> going() {
+        return database.query("listing runs that go on", handle -> {
+            List<Going> out = new ArrayList<>();
+            handle.createQuery("SELECT * FROM run WHERE ended IS NULL ORDER BY id DESC")
+                    .map((row, context) -> {
+                        Holder holder = Holder.of(row);
+                        if (!holder.isDead()) {
+                            out.add(new Going(run(row), holder.toString()));
+                        }
+                        return row.getLong("id");
+                    })
+                    .list();
+            return out;
+        });
+    }
+
+    /** When a scrub of a system last began that got to its end, if one did. */
+    public Optional<Instant> lastScrub(SystemName system) {
+        return database.query(
+                "looking for the last scrub of " + system,
+                handle -> handle.createQuery(
+                                "SELECT begun FROM run WHERE system = :system AND kind = 'VERIFY' AND message LIKE 'scrub%'"
+                                        + " AND outcome IN ('OK', 'DAMAGE') ORDER BY id DESC LIMIT 1")
+                        .bind("system", system.value())
+                        .map((row, context) -> Columns.time(row, "begun"))
+                        .findOne());
     }
 
     /** The newest runs of all systems, or of one, newest first. */
@@ -202,6 +254,7 @@ public final class Runs {
                 Optional.ofNullable(row.getString("outcome")).map(Run.Outcome::valueOf),
                 Columns.counts(row),
                 Columns.optionalSnapshot(row, "snapshot"),
-                row.getString("message"));
+                row.getString("message"),
+                row.getString("cause"));
     }
 }

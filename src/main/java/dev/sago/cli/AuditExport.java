@@ -1,30 +1,12 @@
 package dev.sago.cli;
 
-import dev.sago.audit.Exporter;
-import dev.sago.catalog.Catalog;
-import dev.sago.config.Settings;
 import dev.sago.model.SagoException;
-import dev.sago.model.SiteName;
-import dev.sago.repository.ExportSeal;
-import dev.sago.site.ObjectStore;
-import dev.sago.site.StoreException;
+import dev.sago.work.Exports;
+import dev.sago.work.Exports.Trouble;
+import dev.sago.work.Wiring;
 
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-
-/**
- * What follows every verb that changed something: audit log and configuration are brought to all sites at once. What cannot be
- * brought is told and costs nothing else; the next verb brings it. Sites that did not answer the verb itself are not asked again.
- */
+/** What follows every verb that changed something: audit log and configuration are brought to all sites. What cannot be brought is told. */
 final class AuditExport {
-
-    private static final long PATIENCE = Duration.ofSeconds(5).toNanos();
 
     private final Wiring wiring;
     private final Messages messages;
@@ -38,13 +20,8 @@ final class AuditExport {
 
     /** Exports, if the verb has appended to the log. Throws nothing: the verb has ended, well or not. */
     void afterVerb() {
-        Optional<Catalog> catalog =
-                wiring.openedCatalog().filter(opened -> opened.audit().isDue());
-        if (catalog.isEmpty()) {
-            return;
-        }
         try {
-            export(catalog.get());
+            new Exports(wiring).ifDue().forEach(this::tell);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SagoException e) {
@@ -52,43 +29,13 @@ final class AuditExport {
         }
     }
 
-    private void export(Catalog catalog) throws InterruptedException {
-        Settings settings = wiring.settings();
-        Exporter exporter = new Exporter(catalog, new ExportSeal(wiring.keys()));
-        byte[] configuration = wiring.configurationText();
-        Map<SiteName, FutureTask<Boolean>> asked = new LinkedHashMap<>();
-        for (SiteName site : settings.sites().keySet()) {
-            if (!wiring.isSilent(site)) {
-                ObjectStore store = wiring.store(site);
-                FutureTask<Boolean> task =
-                        new FutureTask<>(() -> exporter.export(site, store, configuration, wiring.now()));
-                asked.put(site, task);
-                var _ = Thread.ofVirtual().name("export-" + site).start(task);
-            }
-        }
-        long end = System.nanoTime() + PATIENCE;
-        try {
-            for (Map.Entry<SiteName, FutureTask<Boolean>> one : asked.entrySet()) {
-                await(one.getKey(), one.getValue(), end);
-            }
-        } finally {
-            asked.values().forEach(task -> task.cancel(true));
-        }
-    }
-
-    private void await(SiteName site, FutureTask<Boolean> task, long end) throws InterruptedException {
-        try {
-            var _ = task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            out.note(messages.text("audit.export", messages.text("audit.export.slow", site)));
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case StoreException store -> out.note(messages.text("audit.export", site + ": " + store.getMessage()));
-                case SagoException said -> {
-                    out.warn(said.getMessage() + "\n  " + said.remedy());
-                }
-                case null, default -> throw new IllegalStateException("exporting to site " + site, e.getCause());
-            }
+    private void tell(Trouble trouble) {
+        switch (trouble) {
+            case Trouble.Slow slow ->
+                out.note(messages.text("audit.export", messages.text("audit.export.slow", slow.site())));
+            case Trouble.Failed failed ->
+                out.note(messages.text("audit.export", failed.site() + ": " + failed.reason()));
+            case Trouble.Wrong wrong -> out.warn(wrong.message() + "\n  " + wrong.remedy());
         }
     }
 }

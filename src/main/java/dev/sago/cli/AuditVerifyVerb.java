@@ -8,6 +8,8 @@ import dev.sago.model.SiteName;
 import dev.sago.repository.ExportSeal;
 import dev.sago.site.ObjectStore;
 import dev.sago.site.StoreException;
+import dev.sago.work.Configured;
+import dev.sago.work.Wiring;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -3,14 +3,15 @@ package dev.sago.cli;
 import dev.sago.backup.BackupPlan;
 import dev.sago.backup.BackupProgress;
 import dev.sago.backup.BackupResult;
-import dev.sago.backup.BackupRun;
 import dev.sago.backup.DryRun;
 import dev.sago.backup.SystemSettings;
 import dev.sago.cli.Progress.SiteLine;
 import dev.sago.cli.Progress.SiteState;
-import dev.sago.repository.SiteObjects;
 import dev.sago.repository.SiteProgress;
-import dev.sago.site.SiteMark;
+import dev.sago.work.BackupTask;
+import dev.sago.work.SiteGate;
+import dev.sago.work.Tools;
+import dev.sago.work.Wiring;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -70,12 +71,10 @@ final class BackupVerb extends Verb {
 
     private static BackupResult backUp(SystemSettings system, SiteGate gate, Invocation with)
             throws InterruptedException {
-        BackupRun.Tools tools = with.wiring().backupTools();
         RunEvents events = new RunEvents(with.events(), with.clock(), "opening");
-        List<SiteObjects> sites = gate.sites(system, SiteMark.Purpose.BACKUP);
-        BackupRun run = new BackupRun(tools, system, sites, events);
-        try (ProgressView _ = with.progress(() -> progress(run.progress(), events))) {
-            return run.execute();
+        BackupTask task = BackupTask.of(system, Tools.of(with.wiring(), gate, events));
+        try (ProgressView _ = with.progress(() -> progress(task.progress(), events))) {
+            return task.execute();
         }
     }
 

@@ -10,6 +10,8 @@ import dev.sago.schedule.JobKind;
 import dev.sago.schedule.Turn;
 import dev.sago.schedule.Work;
 import dev.sago.site.SiteMark;
+import dev.sago.work.SiteGate;
+import dev.sago.work.Wiring;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,7 +38,10 @@ final class BackupWork implements Work {
             SystemSettings system = wiring.system(duty.system().value());
             List<SiteObjects> sites = new SiteGate(wiring).sites(system, SiteMark.Purpose.BACKUP);
             BackupResult made = new BackupRun(
-                            wiring.backupTools(), system, sites, wiring.findings().keeping(Event.Listener.NONE))
+                            wiring.backupTools(wiring.catalog()),
+                            system,
+                            sites,
+                            wiring.findings().keeping(Event.Listener.NONE))
                     .execute();
             String lacking = made.commit().reasons().entrySet().stream()
                     .map(site -> site.getKey() + " incomplete: " + site.getValue())

@@ -15,6 +15,10 @@ import dev.sago.repository.Repository;
 import dev.sago.repository.Writership;
 import dev.sago.site.SiteMark;
 import dev.sago.site.StoreException;
+import dev.sago.work.Configured;
+import dev.sago.work.FirstBackup;
+import dev.sago.work.SiteGate;
+import dev.sago.work.Wiring;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -92,8 +96,7 @@ final class CatalogRebuildVerb extends Verb {
     }
 
     /** Empty where the site has no backup of the system, which need not be wrong: it may never have been made. */
-    private static Optional<CatalogRebuild.Result> rebuild(
-            SystemSettings system, SiteName site, SiteGate gate, Invocation with)
+    static Optional<CatalogRebuild.Result> rebuild(SystemSettings system, SiteName site, SiteGate gate, Invocation with)
             throws InterruptedException, StoreException {
         Wiring wiring = with.wiring();
         if (!FirstBackup.isAt(wiring.store(site), system)) {

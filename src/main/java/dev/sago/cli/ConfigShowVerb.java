@@ -3,6 +3,7 @@ package dev.sago.cli;
 import dev.sago.audit.ExportedConfiguration;
 import dev.sago.model.SiteName;
 import dev.sago.repository.ExportSeal;
+import dev.sago.work.Configured;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -7,6 +7,9 @@ import dev.sago.model.Event;
 import dev.sago.model.SagoException;
 import dev.sago.model.SnapshotId;
 import dev.sago.repository.Repository;
+import dev.sago.work.SiteGate;
+import dev.sago.work.Tools;
+import dev.sago.work.WhoAsks;
 
 import java.util.Optional;
 
@@ -29,6 +32,11 @@ final class Everywhere {
                 gate.everywhere(system),
                 with.settings().state(),
                 listener);
+    }
+
+    /** What tasks at all sites work with. */
+    Tools tools(Event.Listener listener) {
+        return Tools.of(with.wiring(), gate, listener);
     }
 
     /** Its holds and marks. */

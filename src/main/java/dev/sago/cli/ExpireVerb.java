@@ -6,12 +6,12 @@ import dev.sago.cli.Table.Column;
 import dev.sago.maintenance.ExpirePlan;
 import dev.sago.maintenance.ExpirePlan.Action;
 import dev.sago.maintenance.ExpireResult;
-import dev.sago.maintenance.ExpireRun;
 import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
 import dev.sago.model.SnapshotId;
 import dev.sago.model.SystemName;
 import dev.sago.repository.SnapshotNotes;
+import dev.sago.work.ExpireTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -75,13 +75,9 @@ final class ExpireVerb extends Verb {
     private ExpireResult expire(
             SystemSettings system, Optional<SnapshotId> byHand, Everywhere everywhere, Invocation with)
             throws InterruptedException {
-        ExpireRun run = new ExpireRun(with.wiring().catalog(), with.clock(), WhoAsks.ofProcess());
-        ExpireRun.Order order = new ExpireRun.Order(
-                system.name(),
-                system.policy(),
-                system.policy().zone().orElseGet(() -> Times.zone(with.around().env())),
-                byHand);
-        return run.execute(order, dryRun, everywhere.opener(system, with.eventsOfSites()));
+        return ExpireTask.of(
+                        system, byHand, Times.zone(with.around().env()), dryRun, everywhere.tools(with.eventsOfSites()))
+                .execute();
     }
 
     private static ExitCode takeBack(SystemAt at, Everywhere everywhere, Invocation with) throws Exception {

@@ -11,6 +11,7 @@ import dev.sago.model.SystemName;
 import dev.sago.restore.NamePattern;
 import dev.sago.restore.SearchQuery;
 import dev.sago.restore.SnapshotSearch.Presence;
+import dev.sago.work.Configured;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,22 +1,20 @@
 package dev.sago.cli;
 
 import dev.sago.backup.SystemSettings;
-import dev.sago.maintenance.HealOptions;
 import dev.sago.maintenance.HealPlan;
 import dev.sago.maintenance.HealResult;
-import dev.sago.maintenance.HealRun;
 import dev.sago.model.SiteName;
-import dev.sago.repository.Repository;
-import dev.sago.repository.SiteObjects;
-import dev.sago.site.SiteMark;
+import dev.sago.work.Configured;
+import dev.sago.work.FirstBackup;
+import dev.sago.work.HealTask;
+import dev.sago.work.SiteGate;
+import dev.sago.work.Tools;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** {@code sago heal}: brings to each site what it lacks or holds damaged, from the sites that have it. */
 @Command(
@@ -87,45 +85,29 @@ final class HealVerb extends Verb {
 
     private HealPlan plan(SystemSettings system, SiteGate gate, List<SiteName> mayBeEmpty, Invocation with)
             throws InterruptedException {
-        Prepared prepared = prepare(system, gate, mayBeEmpty, with);
-        try (ProgressView _ = with.progress(prepared::progress)) {
-            return prepared.run.plan(prepared.options, prepared.opener);
+        RunEvents events = new RunEvents(with.eventsForPrograms(), with.clock(), "opening");
+        HealTask task = task(system, gate, mayBeEmpty, events, with);
+        try (ProgressView _ = with.progress(() -> progress(task, events))) {
+            return task.plan();
         }
     }
 
     private HealResult heal(SystemSettings system, SiteGate gate, List<SiteName> mayBeEmpty, Invocation with)
             throws InterruptedException {
-        Prepared prepared = prepare(system, gate, mayBeEmpty, with);
-        try (ProgressView _ = with.progress(prepared::progress)) {
-            return prepared.run.execute(system.name(), prepared.options, prepared.opener);
-        }
-    }
-
-    /** A heal of one system, ready to go. */
-    private record Prepared(HealRun run, HealOptions options, HealRun.Opener opener, RunEvents events) {
-
-        Progress progress() {
-            return new Progress(events.stage(), run.objects(), -1, run.bytes(), -1, events.elapsed(), List.of());
-        }
-    }
-
-    private Prepared prepare(SystemSettings system, SiteGate gate, List<SiteName> mayBeEmpty, Invocation with)
-            throws InterruptedException {
-        List<SiteObjects> sites = new ArrayList<>(gate.sites(system, SiteMark.Purpose.HEAL, mayBeEmpty));
-        Set<SiteName> placed = new LinkedHashSet<>();
-        sites.forEach(site -> placed.add(site.site()));
-        sites.addAll(gate.left(system));
         RunEvents events = new RunEvents(with.eventsForPrograms(), with.clock(), "opening");
-        HealRun run = new HealRun(with.wiring().catalog(), with.clock(), events);
-        return new Prepared(
-                run,
-                new HealOptions(placed, deep, drain),
-                () -> Repository.open(
-                        system.name(),
-                        with.wiring().keys(),
-                        sites,
-                        with.settings().state(),
-                        events),
-                events);
+        HealTask task = task(system, gate, mayBeEmpty, events, with);
+        try (ProgressView _ = with.progress(() -> progress(task, events))) {
+            return task.execute();
+        }
+    }
+
+    private HealTask task(
+            SystemSettings system, SiteGate gate, List<SiteName> mayBeEmpty, RunEvents events, Invocation with)
+            throws InterruptedException {
+        return HealTask.of(system, new HealTask.Order(deep, drain, mayBeEmpty), Tools.of(with.wiring(), gate, events));
+    }
+
+    private static Progress progress(HealTask task, RunEvents events) {
+        return new Progress(events.stage(), task.objects(), -1, task.bytes(), -1, events.elapsed(), List.of());
     }
 }

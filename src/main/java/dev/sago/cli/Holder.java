@@ -7,6 +7,7 @@ import dev.sago.model.SagoException;
 import dev.sago.model.Secret;
 import dev.sago.repository.SystemKeys;
 import dev.sago.site.SiteMark;
+import dev.sago.work.SiteGate;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;

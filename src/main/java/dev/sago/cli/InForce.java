@@ -1,5 +1,6 @@
 package dev.sago.cli;
 
+import dev.sago.work.Wiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

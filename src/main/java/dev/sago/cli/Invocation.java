@@ -1,7 +1,10 @@
 package dev.sago.cli;
 
 import dev.sago.config.Settings;
+import dev.sago.drill.Board;
 import dev.sago.model.Event;
+import dev.sago.model.Finding;
+import dev.sago.work.Wiring;
 
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -92,6 +95,13 @@ final class Invocation {
         return ConfigFile.find(options.config, around.env(), around.folder(), messages);
     }
 
+    /** Where a configuration would be looked for, whether there is one or not. */
+    Path configTarget() {
+        String variable = around.env().getOrDefault("SAGO_CONFIG", "");
+        Path named = options.config != null ? options.config : Path.of(variable.isEmpty() ? "sago.yaml" : variable);
+        return around.folder().resolve(named).toAbsolutePath().normalize();
+    }
+
     /** Global options that make a use of the command line inside this one look like it. */
     List<String> alike() {
         List<String> words = new ArrayList<>();
@@ -128,6 +138,11 @@ final class Invocation {
         return ProgressView.open(state, Painters.of(mode(), screen, around.terminal(), messages));
     }
 
+    /** Shows a recovery's board, as {@code --progress} says, until it is closed. */
+    BoardView board(Supplier<Board> state) {
+        return BoardView.open(state, mode(), screen, around.terminal(), new BoardText(messages, times()));
+    }
+
     /** Tells events on standard error while a run goes on; give it one listener per run. */
     Event.Listener events() {
         return wiring.findings().keeping(notes());
@@ -151,7 +166,12 @@ final class Invocation {
                         Event.ClockBehind _,
                         Event.LockRefused _,
                         Event.HookFailed _ -> all.on(event);
-                case Event.EntryProblem _, Event.Found _, Event.Repaired _ -> {} // In the result.
+                case Event.Found found -> {
+                    if (found.finding().severity() == Finding.Severity.CRITICAL) {
+                        all.on(event); // Met while the repository was opened, so in no result.
+                    }
+                }
+                case Event.EntryProblem _, Event.Repaired _ -> {} // In the result.
             }
         });
     }

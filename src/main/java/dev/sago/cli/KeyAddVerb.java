@@ -7,6 +7,7 @@ import dev.sago.maintenance.KeyResult;
 import dev.sago.maintenance.KeyRun;
 import dev.sago.repository.SystemKeys;
 import dev.sago.site.SiteMark;
+import dev.sago.work.SiteGate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -10,6 +10,7 @@ import dev.sago.model.SystemName;
 import dev.sago.repository.KeyRetirement;
 import dev.sago.repository.SystemKeys;
 import dev.sago.site.SiteMark;
+import dev.sago.work.SiteGate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

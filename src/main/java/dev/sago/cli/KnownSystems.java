@@ -9,6 +9,7 @@ import dev.sago.model.CopyState;
 import dev.sago.model.SystemName;
 import dev.sago.policy.Survival.Known;
 import dev.sago.policy.Survival.KnownSnapshot;
+import dev.sago.work.Wiring;
 
 import java.util.List;
 import java.util.Map;

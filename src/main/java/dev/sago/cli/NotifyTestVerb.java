@@ -6,6 +6,7 @@ import dev.sago.model.SagoException;
 import dev.sago.notify.Channels;
 import dev.sago.notify.NotifySettings;
 import dev.sago.notify.NotifySettings.ChannelSettings;
+import dev.sago.work.HostName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

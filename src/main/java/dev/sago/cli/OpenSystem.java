@@ -9,6 +9,7 @@ import dev.sago.model.SystemName;
 import dev.sago.repository.Repository;
 import dev.sago.repository.RepositoryReader;
 import dev.sago.restore.SnapshotBrowser;
+import dev.sago.work.Wiring;
 
 import java.time.Instant;
 import java.util.List;

@@ -61,8 +61,9 @@ final class Outlook {
         this.snapshots = catalog.map(KnownSystems::snapshots).orElse(Map.of());
         this.rate = catalog.flatMap(RestoreRate::measured);
         KnownSystems.of(settings, snapshots).forEach(one -> known.put(one.system(), one));
-        catalog.ifPresent(open -> settings.sites().keySet().forEach(site -> LinkRates.up(open, site)
-                .ifPresent(perSecond -> links.put(site, perSecond))));
+        catalog.ifPresent(open -> settings.sites()
+                .keySet()
+                .forEach(site -> LinkRates.up(open, site).ifPresent(perSecond -> links.put(site, perSecond))));
     }
 
     /** Opens the catalog if there is one; one that cannot be opened is told, and its knowledge is missing. */
@@ -80,7 +81,11 @@ final class Outlook {
         } else {
             with.out().note(with.messages().text("plan.no-catalog", settings.state()));
         }
-        return new Outlook(settings, catalog, with.clock().instant(), Times.zone(with.around().env()));
+        return new Outlook(
+                settings,
+                catalog,
+                with.clock().instant(),
+                Times.zone(with.around().env()));
     }
 
     boolean isKnown() {
@@ -135,8 +140,7 @@ final class Outlook {
         Map<SystemName, List<SiteName>> placed = new HashMap<>();
         settings.systems().values().forEach(system -> placed.put(system.name(), placed(system)));
         return losses().stream()
-                .map(loss -> LossEffect.of(
-                        loss, known.values(), placed, now, rate.map(RestoreRate::bytesPerSecond)))
+                .map(loss -> LossEffect.of(loss, known.values(), placed, now, rate.map(RestoreRate::bytesPerSecond)))
                 .sorted(LossEffect.WORST_FIRST)
                 .toList();
     }
@@ -179,9 +183,12 @@ final class Outlook {
         long sent = 0;
         for (Run run : catalog.map(open -> open.runs().recent(Optional.of(system.name()), RUNS))
                 .orElse(List.of())) {
-            if (run.kind() == Run.Kind.BACKUP && run.snapshot().isPresent() && run.ended().isPresent()) {
+            if (run.kind() == Run.Kind.BACKUP
+                    && run.snapshot().isPresent()
+                    && run.ended().isPresent()) {
                 took.add(Duration.between(run.begun(), run.ended().get()));
-                sent = Math.max(sent, Optional.of(run.counts()).map(Counts::storedBytes).orElse(0L));
+                sent = Math.max(
+                        sent, Optional.of(run.counts()).map(Counts::storedBytes).orElse(0L));
             }
         }
         return new Backups(

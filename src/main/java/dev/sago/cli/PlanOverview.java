@@ -80,7 +80,7 @@ final class PlanOverview {
         Table table = new Table(
                 Column.words(messages.text("head.grade")),
                 Column.words(messages.text("head.system")),
-                Column.number(messages.text("head.proved")),
+                Column.number(messages.text("head.proved-copies")),
                 Column.number(messages.text("head.age")),
                 Column.words("RPO"),
                 Column.words("RTO"),
@@ -90,7 +90,8 @@ final class PlanOverview {
                         .thenComparing(SystemPlan::grade)
                         .thenComparing(SystemPlan::system))
                 .toList();
-        List<SystemPlan> rows = all ? worstFirst : worstFirst.stream().limit(MOST_SYSTEMS).toList();
+        List<SystemPlan> rows =
+                all ? worstFirst : worstFirst.stream().limit(MOST_SYSTEMS).toList();
         rows.forEach(plan -> table.row(
                 plan.grade(),
                 plan.system(),
@@ -174,7 +175,8 @@ final class PlanOverview {
     }
 
     private static String gone(LossEffect effect) {
-        String names = effect.gone().stream().limit(MOST_NAMES).map(Object::toString).collect(Collectors.joining(" "));
+        String names =
+                effect.gone().stream().limit(MOST_NAMES).map(Object::toString).collect(Collectors.joining(" "));
         int more = effect.gone().size() - MOST_NAMES;
         return effect.gone().isEmpty() ? "-" : more > 0 ? names + " +" + more : names;
     }

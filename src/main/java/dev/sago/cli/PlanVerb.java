@@ -77,7 +77,8 @@ final class PlanVerb extends Verb {
             }
             document.host().ifPresent(paths -> tell(paths, with.messages(), text));
         });
-        boolean placed = document.plans().stream().allMatch(plan -> plan.conflict().isEmpty());
+        boolean placed =
+                document.plans().stream().allMatch(plan -> plan.conflict().isEmpty());
         return placed ? ExitCode.OK : ExitCode.USAGE;
     }
 

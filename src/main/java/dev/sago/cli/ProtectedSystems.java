@@ -1,6 +1,7 @@
 package dev.sago.cli;
 
 import dev.sago.backup.SystemSettings;
+import dev.sago.work.FirstBackup;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -6,9 +6,8 @@ import dev.sago.cli.Table.Column;
 import dev.sago.maintenance.PrunePlan;
 import dev.sago.maintenance.PrunePlan.Fate;
 import dev.sago.maintenance.PruneResult;
-import dev.sago.maintenance.PruneRun;
-import dev.sago.maintenance.WaitingTimes;
 import dev.sago.model.SagoException;
+import dev.sago.work.PruneTask;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,16 +74,10 @@ final class PruneVerb extends Verb {
     private PruneResult prune(SystemSettings system, BooleanSupplier timeUp, Everywhere everywhere, Invocation with)
             throws InterruptedException {
         RunEvents events = new RunEvents(with.eventsForPrograms(), with.clock(), "opening");
-        PruneRun run = new PruneRun(with.wiring().catalog(), with.clock(), events);
-        PruneRun.Order order = new PruneRun.Order(
-                system.name(),
-                WaitingTimes.of(system.policy().retention()),
-                system.policy().quorum(),
-                dryRun,
-                timeUp);
+        PruneTask task = PruneTask.of(system, dryRun, timeUp, everywhere.tools(events));
         try (ProgressView _ = with.progress(
-                () -> new Progress(events.stage(), run.deletedObjects(), -1, 0, -1, events.elapsed(), List.of()))) {
-            return run.execute(order, everywhere.opener(system, events));
+                () -> new Progress(events.stage(), task.deletedObjects(), -1, 0, -1, events.elapsed(), List.of()))) {
+            return task.execute();
         }
     }
 

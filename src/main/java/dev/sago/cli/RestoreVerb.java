@@ -11,6 +11,7 @@ import dev.sago.restore.RestoreRun;
 import dev.sago.restore.Selection;
 import dev.sago.source.Destination;
 import dev.sago.source.FolderAccess;
+import dev.sago.work.Configured;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

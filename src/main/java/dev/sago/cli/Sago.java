@@ -1,5 +1,6 @@
 package dev.sago.cli;
 
+import dev.sago.work.Wiring;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -89,8 +90,10 @@ public final class Sago {
         if (!(parsed.commandSpec().userObject() instanceof Verb verb)) {
             return report.tell(new UsageError(messages).noVerb(asked));
         }
-        try (Wiring wiring =
-                new Wiring(() -> ConfigFile.find(options.config, around.env(), around.folder(), messages), around)) {
+        try (Wiring wiring = new Wiring(
+                () -> ConfigFile.find(options.config, around.env(), around.folder(), messages),
+                around.env(),
+                around.clock())) {
             try {
                 return verb.run(new Invocation(options, around, messages, screen, out, wiring));
             } finally {

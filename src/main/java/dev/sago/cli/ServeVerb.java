@@ -1,5 +1,6 @@
 package dev.sago.cli;
 
+import dev.sago.work.Wiring;
 import picocli.CommandLine.Command;
 
 import java.io.IOException;

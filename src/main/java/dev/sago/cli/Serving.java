@@ -14,6 +14,8 @@ import dev.sago.schedule.Heartbeat;
 import dev.sago.schedule.NodeSettings;
 import dev.sago.schedule.Timetable;
 import dev.sago.schedule.Work;
+import dev.sago.work.HostName;
+import dev.sago.work.Wiring;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +58,8 @@ final class Serving implements AutoCloseable {
         this.zone = Times.zone(env);
         this.catalog = wiring.catalog();
         this.node = wiring.settings().node();
-        this.name = node.name().orElseGet(HostName::ofMachine) + "-" + ProcessHandle.current().pid();
+        this.name = node.name().orElseGet(HostName::ofMachine) + "-"
+                + ProcessHandle.current().pid();
         this.alone = catalog.isShared() ? Optional.empty() : Optional.of(alone(catalog));
         this.configuration = new InForce(wiring.anew());
         // Pause, run now, limits and the watch over runs that hang: around the work, and with the scheduler.
@@ -99,7 +102,8 @@ final class Serving implements AutoCloseable {
 
     private List<Definition> definitions(Settings settings) {
         return Timetable.of(settings.systems().values(), zone).stream()
-                .filter(definition -> BackupWork.KINDS.contains(definition.duty().kind()))
+                .filter(definition ->
+                        BackupWork.KINDS.contains(definition.duty().kind()))
                 .toList();
     }
 
@@ -148,7 +152,11 @@ final class Serving implements AutoCloseable {
 
     /** Takes nothing new, waits for what runs, and gives back what does not end in time. */
     void stop() {
-        LOG.info("node {} stops: {} runs under way, waiting {} s at most", name, scheduler.running().all().size(), node.drain().toSeconds());
+        LOG.info(
+                "node {} stops: {} runs under way, waiting {} s at most",
+                name,
+                scheduler.running().all().size(),
+                node.drain().toSeconds());
         try {
             scheduler.stop(node.drain());
         } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import dev.sago.site.SiteSettings;
 import dev.sago.site.StoreException;
 import dev.sago.site.Stores;
 import dev.sago.site.Timeouts;
+import dev.sago.work.Configured;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -11,6 +11,7 @@ import dev.sago.site.StoreException;
 import dev.sago.site.StoreSettings;
 import dev.sago.site.Stores;
 import dev.sago.site.Timeouts;
+import dev.sago.work.Wiring;
 import picocli.CommandLine.Command;
 
 import java.time.Duration;

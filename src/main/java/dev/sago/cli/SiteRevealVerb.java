@@ -3,6 +3,8 @@ package dev.sago.cli;
 import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
 import dev.sago.site.SiteSettings;
+import dev.sago.work.Configured;
+import dev.sago.work.Wiring;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

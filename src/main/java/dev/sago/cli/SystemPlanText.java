@@ -121,7 +121,9 @@ final class SystemPlanText {
                 .orElse(messages.text("plan.by-hand"));
         text.line(
                 PlanOverview.tone(rpo.verdict()),
-                messages.text("plan.rpo", wanted, messages.word("objective", rpo.verdict())));
+                rpo.verdict() == Verdict.NONE
+                        ? messages.text("plan.objective.none", "RPO")
+                        : messages.text("plan.rpo", wanted, messages.word("objective", rpo.verdict())));
         text.line("  " + messages.text("plan.rpo.interval", interval));
         text.line("  "
                 + runs.longest()
@@ -144,7 +146,9 @@ final class SystemPlanText {
         String wanted = rto.wanted().map(units::duration).orElse("-");
         text.line(
                 PlanOverview.tone(rto.verdict()),
-                messages.text("plan.rto", wanted, messages.word("objective", rto.verdict())));
+                rto.verdict() == Verdict.NONE
+                        ? messages.text("plan.objective.none", "RTO")
+                        : messages.text("plan.rto", wanted, messages.word("objective", rto.verdict())));
         String bytes = rto.bytes().map(Units::bytes).orElse("?");
         text.line("  "
                 + rto.takes()
@@ -154,8 +158,7 @@ final class SystemPlanText {
                                 Units.rate(rto.rate().orElse(0.0)),
                                 outlook.rate().map(RestoreRate::runs).orElse(0),
                                 units.duration(takes)))
-                        .orElse(messages.text(
-                                rto.rate().isEmpty() ? "plan.rto.no-rate" : "plan.rto.no-copy", bytes)));
+                        .orElse(messages.text(rto.rate().isEmpty() ? "plan.rto.no-rate" : "plan.rto.no-copy", bytes)));
     }
 
     private void migration(SystemPlan plan, Migration way) {

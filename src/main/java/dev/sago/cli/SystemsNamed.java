@@ -3,6 +3,7 @@ package dev.sago.cli;
 import dev.sago.backup.SystemSettings;
 import dev.sago.config.Settings;
 import dev.sago.model.SagoException;
+import dev.sago.work.Configured;
 
 import java.util.List;
 

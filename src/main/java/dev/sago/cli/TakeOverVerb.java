@@ -4,6 +4,7 @@ import dev.sago.backup.SystemSettings;
 import dev.sago.maintenance.TakeOverRun;
 import dev.sago.repository.Repository;
 import dev.sago.site.SiteMark;
+import dev.sago.work.SiteGate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -1,29 +1,27 @@
 package dev.sago.cli;
 
 import dev.sago.backup.SystemSettings;
-import dev.sago.crypto.KeySettings;
-import dev.sago.maintenance.LiveSources;
 import dev.sago.maintenance.SampleMeter;
 import dev.sago.maintenance.SampleResult;
-import dev.sago.maintenance.SampleRun;
 import dev.sago.maintenance.ScrubMeter;
 import dev.sago.maintenance.ScrubResult;
-import dev.sago.maintenance.ScrubRun;
 import dev.sago.maintenance.ScrubSettings;
 import dev.sago.maintenance.VerifyResult;
-import dev.sago.maintenance.VerifyRun;
 import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
-import dev.sago.repository.Repository;
 import dev.sago.repository.SiteObjects;
-import dev.sago.site.SiteMark;
-import dev.sago.source.SourceSettings;
+import dev.sago.work.Configured;
+import dev.sago.work.InventoryTask;
+import dev.sago.work.SampleTask;
+import dev.sago.work.ScrubTask;
+import dev.sago.work.SiteGate;
+import dev.sago.work.SitesAsked;
+import dev.sago.work.Tools;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,8 +39,6 @@ import java.util.stream.Collectors;
             "sago verify SYSTEM...|--all --depth sample [--site SITE] [--sample N] [--seed S]"
         })
 final class VerifyVerb extends Verb {
-
-    private static final int USUAL_SAMPLE = 50;
 
     @Parameters(paramLabel = "SYSTEM", arity = "0..*")
     List<String> names = new ArrayList<>();
@@ -139,37 +135,31 @@ final class VerifyVerb extends Verb {
     }
 
     private VerifyResult inventory(SystemSettings system, SiteGate gate, Invocation with) throws InterruptedException {
-        List<SiteObjects> sites = leftAlone(gate.sites(system, SiteMark.Purpose.READ));
-        List<SiteObjects> asked = asked(system, sites, with);
         RunEvents events = new RunEvents(with.eventsForPrograms(), with.clock(), "checking");
-        try (ProgressView _ = with.progress(() -> new Progress("checking", 0, -1, 0, -1, events.elapsed(), List.of()));
-                Repository repository = open(system, sites, events, with)) {
-            return new VerifyRun(with.wiring().catalog(), with.clock()).execute(repository, asked);
+        InventoryTask task = InventoryTask.of(system, asked(system, with), Tools.of(with.wiring(), gate, events));
+        try (ProgressView _ =
+                with.progress(() -> new Progress("checking", 0, -1, 0, -1, events.elapsed(), List.of()))) {
+            return task.execute();
         }
     }
 
     private ScrubResult scrub(
             SystemSettings system, SiteGate gate, Optional<Duration> time, double part, Invocation with)
             throws InterruptedException {
-        List<SiteObjects> sites = leftAlone(gate.sites(system, SiteMark.Purpose.READ));
-        List<SiteObjects> asked = asked(system, sites, with);
         ScrubSettings settings = new ScrubSettings(
                 time, part, again, openAll, system.policy().verify().scrub());
         RunEvents events = new RunEvents(with.eventsForPrograms(), with.clock(), "opening");
-        ScrubRun run = new ScrubRun(with.wiring().catalog(), with.clock(), events);
-        try (ProgressView _ = with.progress(() -> progress(run.meter(), events))) {
-            if (withoutKey || isKeyAway(with)) {
-                return run.withoutKey(system.name(), asked, settings);
-            }
-            try (Repository repository = open(system, sites, events, with)) {
-                return run.execute(repository, asked, settings);
-            }
+        boolean withKey = !withoutKey && !isKeyAway(with);
+        ScrubTask task =
+                ScrubTask.of(system, asked(system, with), settings, withKey, Tools.of(with.wiring(), gate, events));
+        try (ProgressView _ = with.progress(() -> progress(task.meter(), events))) {
+            return task.execute();
         }
     }
 
     /** The key is kept away from this machine, which the result says. */
     private boolean isKeyAway(Invocation with) {
-        boolean away = with.settings().keys() instanceof KeySettings.File file && !Files.exists(file.path());
+        boolean away = ScrubTask.isKeyAway(with.wiring());
         if (away && !openAll) { // With it, opening fails for want of the key.
             with.out().note(with.messages().text("verify.scrub.no-key"));
         }
@@ -196,28 +186,17 @@ final class VerifyVerb extends Verb {
     }
 
     private SampleResult sample(SystemSettings system, SiteGate gate, Invocation with) throws InterruptedException {
-        List<SiteObjects> sites = gate.sites(system, SiteMark.Purpose.READ);
-        List<SiteObjects> asked = asked(system, sites, with);
-        int ofPolicy = system.policy().verify().sample();
-        int size = sample != null ? sample : ofPolicy > 0 ? ofPolicy : USUAL_SAMPLE;
         long chosen = seed != null ? seed : new SecureRandom().nextLong() >>> 16; // Short enough to be typed.
         RunEvents events = new RunEvents(with.eventsForPrograms(), with.clock(), "opening");
-        SampleRun run = new SampleRun(with.wiring().catalog(), with.clock(), events);
-        try (ProgressView _ = with.progress(() -> progress(run.meter(), events));
-                Repository repository = open(system, sites, events, with)) {
-            return run.execute(repository, asked, size, chosen, live(system, with));
+        SampleTask task = SampleTask.of(
+                system,
+                asked(system, with),
+                Optional.ofNullable(sample),
+                chosen,
+                Tools.of(with.wiring(), gate, events));
+        try (ProgressView _ = with.progress(() -> progress(task.meter(), events))) {
+            return task.execute();
         }
-    }
-
-    private static LiveSources live(SystemSettings system, Invocation with) {
-        return name -> {
-            Optional<SourceSettings> settings = system.sources().stream()
-                    .filter(source -> source.name().equals(name))
-                    .findFirst();
-            return settings.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(with.wiring().source(settings.get()));
-        };
     }
 
     private static Progress progress(SampleMeter meter, RunEvents events) {
@@ -232,30 +211,21 @@ final class VerifyVerb extends Verb {
                 List.of());
     }
 
-    private static Repository open(SystemSettings system, List<SiteObjects> sites, RunEvents events, Invocation with)
-            throws InterruptedException {
-        return Repository.open(
-                system.name(), with.wiring().keys(), sites, with.settings().state(), events);
-    }
-
-    /** An inventory and a scrub find and do not repair, not even an index that they read to open the repository. */
-    private static List<SiteObjects> leftAlone(List<SiteObjects> sites) {
-        return sites.stream().map(SiteObjects::leftAlone).toList();
-    }
-
-    private List<SiteObjects> asked(SystemSettings system, List<SiteObjects> sites, Invocation with) {
+    private SitesAsked.Choice asked(SystemSettings system, Invocation with) {
         if (site == null) {
-            return sites;
+            return SitesAsked.Choice.ALL;
         }
         SiteName wanted = Configured.site(with.settings(), site).site().name();
-        List<SiteObjects> asked =
-                sites.stream().filter(one -> one.site().equals(wanted)).toList();
-        if (asked.isEmpty()) {
-            String placed = sites.stream().map(one -> one.site().value()).collect(Collectors.joining(", "));
-            throw SagoException.usage(
-                    with.messages().text("verify.elsewhere", system.name(), wanted),
-                    with.messages().text("verify.elsewhere.remedy", placed));
-        }
-        return asked;
+        return sites -> {
+            List<SiteObjects> asked =
+                    sites.stream().filter(one -> one.site().equals(wanted)).toList();
+            if (asked.isEmpty()) {
+                String placed = sites.stream().map(one -> one.site().value()).collect(Collectors.joining(", "));
+                throw SagoException.usage(
+                        with.messages().text("verify.elsewhere", system.name(), wanted),
+                        with.messages().text("verify.elsewhere.remedy", placed));
+            }
+            return asked;
+        };
     }
 }

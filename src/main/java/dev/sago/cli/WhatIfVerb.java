@@ -15,6 +15,7 @@ import dev.sago.policy.Survival;
 import dev.sago.policy.Survival.Fate;
 import dev.sago.policy.Survival.Known;
 import dev.sago.policy.Survival.Newest;
+import dev.sago.work.Wiring;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -1,5 +1,5 @@
 /**
- * The command line: picocli verbs, one class each, and {@link dev.sago.cli.Wiring}, the one composition root.
+ * The command line: picocli verbs, one class each; what they share with the scheduler is in {@link dev.sago.work}.
  *
  * <p>A start goes {@code Sago -> FirstLook -> Verbs -> picocli -> Verb.run(Invocation)}. Only the verb that was asked
  * for is loaded, since building the whole tree of verbs costs more than most of them do. What a verb prints goes

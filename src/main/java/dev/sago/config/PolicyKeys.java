@@ -1,7 +1,7 @@
 package dev.sago.config;
 
-import dev.sago.policy.Blackout;
 import dev.sago.model.SiteName;
+import dev.sago.policy.Blackout;
 
 import java.time.Duration;
 import java.time.LocalDate;
@@ -99,7 +99,10 @@ final class PolicyKeys {
             "When nothing is begun that can wait; it is done when the blackout ends, once");
 
     static final Key<List<SiteName>> PREFER = Key.defaulted(
-            "prefer", new Listed<>(ValueTypes.SITE), "[]", "Sites that are taken first, in this order, where the rest allows");
+            "prefer",
+            new Listed<>(ValueTypes.SITE),
+            "[]",
+            "Sites that are taken first, in this order, where the rest allows");
 
     static final Group POLICY = Group.of(
             COPIES,
@@ -117,7 +120,6 @@ final class PolicyKeys {
             RETENTION,
             VERIFY,
             PREFER);
-
 
     private PolicyKeys() {}
 

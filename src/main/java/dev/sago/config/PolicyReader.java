@@ -1,8 +1,8 @@
 package dev.sago.config;
 
 import dev.sago.config.ByName.Named;
-import dev.sago.policy.Blackout;
 import dev.sago.model.SiteName;
+import dev.sago.policy.Blackout;
 import dev.sago.policy.PolicySettings;
 import dev.sago.policy.PolicySettings.Immutable;
 import dev.sago.policy.PolicySettings.Retention;
@@ -17,8 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads the {@code policies} section. */
 final class PolicyReader {

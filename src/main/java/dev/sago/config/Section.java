@@ -134,6 +134,15 @@ final class Section {
         };
     }
 
+    /** Reads a key that is there and right, without telling anything: whoever reads the section tells it. */
+    <T> Optional<T> peek(Key<T> key) {
+        Reading quiet = new Reading(
+                reading.folder(),
+                reading.variables(),
+                new Problems(reading.problems().file()));
+        return mapping.member(key.name()).flatMap(member -> key.shape().read(member.value(), path(key), quiet));
+    }
+
     private <T> Optional<T> fallback(Key<T> key, String yaml) {
         Node written = YamlTree.parse(yaml, reading.problems()).orElseGet(() -> new Node.Scalar(mark(), yaml, false));
         Node node = switch (written) {

@@ -13,6 +13,7 @@ import dev.sago.policy.Placements;
 import dev.sago.policy.Placements.Wanted;
 import dev.sago.policy.PolicySettings;
 import dev.sago.schedule.NodeSettings;
+import dev.sago.schedule.RunSettings;
 import dev.sago.site.SiteSettings;
 
 import java.nio.file.Path;
@@ -33,6 +34,8 @@ import java.util.Map;
  * @param listen address of the console, {@code host:port}
  * @param node what this process is in a cluster
  * @param notifications who is told when something is not as it should be
+ * @param runs when a server ends runs, and how long due ones wait
+ * @param contacts people whom the runbook names
  */
 public record Settings(
         Path state,
@@ -44,7 +47,9 @@ public record Settings(
         DrillSettings drill,
         String listen,
         NodeSettings node,
-        NotifySettings notifications) {
+        NotifySettings notifications,
+        RunSettings runs,
+        List<Contact> contacts) {
 
     /** Where each system's copies go, in the order of the systems. Computed anew on each call. */
     public Map<SystemName, Placement> placements() {

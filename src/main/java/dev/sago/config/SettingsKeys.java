@@ -56,8 +56,8 @@ public final class SettingsKeys {
             "Which systems this node runs: those whose pool is one of these");
     static final Key<Integer> RUNS = Key.computed(
             "runs", ValueType.whole(1, 1000), "the machine's cores, 2 at least", "How many runs go on at once here");
-    static final Key<Duration> DRAIN = Key.defaulted(
-            "drain", ValueTypes.DURATION, "1m", "How long runs may take to end when the node is stopped");
+    static final Key<Duration> DRAIN =
+            Key.defaulted("drain", ValueTypes.DURATION, "1m", "How long runs may take to end when the node is stopped");
     static final Key<Section> SERVER = Key.defaulted(
             "server", Group.of(LISTEN, NODE, POOLS, RUNS, DRAIN), "{}", "`sago serve`: the schedule and the console");
 
@@ -66,11 +66,24 @@ public final class SettingsKeys {
 
     static final Key<Path> SCRATCH = Key.computed(
             "scratch", ValueTypes.PATH, "scratch in the state folder", "Where drills restore to; emptied after each");
-    static final Key<Long> QUOTA = Key.defaulted(
-            "quota", ValueTypes.SIZE, "none", "Most that all drills together may occupy there, as 200GB");
+    static final Key<Long> QUOTA =
+            Key.defaulted("quota", ValueTypes.SIZE, "none", "Most that all drills together may occupy there, as 200GB");
     static final Key<Section> DRILL = Key.defaulted("drill", Group.of(SCRATCH, QUOTA), "{}", "Where drills work");
 
-    static final Group ROOT = Group.of(STATE, CATALOG, KEYS, SITES, POLICIES, SYSTEMS, DRILL, SERVER, NOTIFY);
+    static final Key<String> CONTACT_NAME = Key.required("name", ValueTypes.WORDS, "Who");
+    static final Key<String> CONTACT_ROLE =
+            Key.defaulted("role", ValueTypes.TEXT, "\"\"", "What for, as network or key holder");
+    static final Key<String> CONTACT_PHONE =
+            Key.defaulted("phone", ValueTypes.TEXT, "\"\"", "Where to reach them on the worst day");
+    static final Key<Integer> CONTACT_SHARE =
+            Key.optional("share", ValueType.whole(1, 255), "The number of the key share that they hold");
+    static final Key<List<Section>> CONTACTS = Key.defaulted(
+            "contacts",
+            new Listed<>(Group.of(CONTACT_NAME, CONTACT_ROLE, CONTACT_PHONE, CONTACT_SHARE)),
+            "[]",
+            "People whom the runbook names; it is printed, so keep to what may lie in a drawer");
+
+    static final Group ROOT = Group.of(STATE, CATALOG, KEYS, SITES, POLICIES, SYSTEMS, DRILL, SERVER, NOTIFY, CONTACTS);
 
     /** What the file with the presets holds. */
     static final Group PRESETS = Group.of(POLICIES);

@@ -13,6 +13,7 @@ import dev.sago.policy.Placement;
 import dev.sago.policy.Placement.Infeasible;
 import dev.sago.policy.PolicySettings;
 import dev.sago.schedule.NodeSettings;
+import dev.sago.schedule.RunSettings;
 import dev.sago.site.SiteSettings;
 
 import java.io.IOException;
@@ -127,13 +128,16 @@ public final class SettingsReader {
         Value<Server> server = root.nested(SettingsKeys.SERVER, SettingsReader::server);
         Value<NotifySettings> notify = root.nested(SettingsKeys.NOTIFY, NotifyReader::read);
         Value<DrillSettings> drill = root.nested(SettingsKeys.DRILL, SettingsReader::drill);
+        Value<List<Section>> contacts = root.read(SettingsKeys.CONTACTS);
+        List<Contact> people = contacts.toOptional().orElse(List.of()).stream()
+                .flatMap(section -> Contact.read(section).stream())
+                .toList();
 
         Map<SiteName, SiteSettings> readSites =
                 sites.toOptional().map(new SiteReader(problems)::read).orElse(Map.of());
-        Map<String, PolicySettings> policies =
-                new LinkedHashMap<>(own.toOptional()
-                        .map(all -> PolicyReader.read(all, names(sites)))
-                        .orElse(Map.of()));
+        Map<String, PolicySettings> policies = new LinkedHashMap<>(own.toOptional()
+                .map(all -> PolicyReader.read(all, names(sites)))
+                .orElse(Map.of()));
         Set<String> policyNames = names(own);
         Presets.policies().forEach((name, preset) -> {
             if (policyNames.add(name)) {
@@ -155,7 +159,9 @@ public final class SettingsReader {
                         drill.get(),
                         server.get().listen(),
                         server.get().node(),
-                        notify.get()));
+                        notify.get(),
+                        RunSettings.DEFAULT,
+                        people));
     }
 
     private static Set<String> names(Value<List<Named<Section>>> all) {

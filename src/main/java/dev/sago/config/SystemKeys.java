@@ -4,6 +4,7 @@ import dev.sago.backup.SystemSettings;
 import dev.sago.model.Grade;
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
+import dev.sago.model.SystemName;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -127,13 +128,24 @@ final class SystemKeys {
 
     static final Key<Section> CHECK =
             Key.optional("check", HOOK, "Run in the folder that a drill restored to; its failure fails the drill");
+    static final Key<Integer> DRILL_SAMPLE = Key.defaulted(
+            "sample",
+            ValueType.whole(0, 1_000_000),
+            "0",
+            "How many entries a drill restores, chosen at random; 0 for everything");
     static final Key<Section> DRILL =
-            Key.defaulted("drill", Group.of(CHECK), "{}", "What a drill of it does besides comparing");
+            Key.defaulted("drill", Group.of(CHECK, DRILL_SAMPLE), "{}", "What a drill of it does besides comparing");
 
     static final Key<Long> SIZE = Key.defaulted(
             "size", ValueTypes.SIZE, "none", "What one copy takes at a site, for sites with a capacity; as 12TB");
 
-    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS, POOL, DRILL, SIZE);
+    static final Key<List<SystemName>> NEEDS = Key.defaulted(
+            "after",
+            new Listed<>(ValueTypes.SYSTEM),
+            "[]",
+            "Systems that must stand before this one is of use, so that they are recovered first");
+
+    static final Group SYSTEM = Group.of(HOME, GRADE, POLICY, SOURCES, HOOKS, POOL, DRILL, SIZE, NEEDS);
 
     private SystemKeys() {}
 }

@@ -13,6 +13,7 @@ import dev.sago.source.SourceSettings;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class SystemReader {
 
     /** All systems that can be read, in the order of the file. */
     Map<SystemName, SystemSettings> read(List<Named<Section>> all) {
+        new NeededSystems(all).check();
         Map<SystemName, SystemSettings> systems = new LinkedHashMap<>();
         for (Named<Section> named : all) {
             named.value()
@@ -61,6 +63,7 @@ final class SystemReader {
         Value<String> pool = section.read(SystemKeys.POOL);
         Value<Rehearsal> drill = section.nested(SystemKeys.DRILL, SystemReader::drill);
         Value<Long> size = section.read(SystemKeys.SIZE);
+        Value<List<SystemName>> needs = section.read(SystemKeys.NEEDS);
         home.toOptional()
                 .filter(site -> !siteNames.contains(site.value()))
                 .ifPresent(site -> undefined(SystemKeys.HOME, "site", site.value(), siteNames, section));
@@ -80,7 +83,8 @@ final class SystemReader {
                                 hooks.get(),
                                 pool.get(),
                                 drill.get(),
-                                size.get())))
+                                size.get(),
+                                List.copyOf(new LinkedHashSet<>(needs.get())))))
                 .flatMap(system -> system);
     }
 
@@ -92,7 +96,8 @@ final class SystemReader {
 
     private static Optional<Rehearsal> drill(Section section) {
         Value<Hook> check = section.nested(SystemKeys.CHECK, SystemReader::hook);
-        return section.bind(() -> new Rehearsal(check.toOptional()));
+        Value<Integer> sample = section.read(SystemKeys.DRILL_SAMPLE);
+        return section.bind(() -> new Rehearsal(check.toOptional(), sample.get()));
     }
 
     private static Optional<Hook> hook(Section section) {

@@ -2,6 +2,7 @@ package dev.sago.config;
 
 import dev.sago.model.Secret;
 import dev.sago.model.SiteName;
+import dev.sago.model.SystemName;
 import dev.sago.policy.Blackout;
 import dev.sago.schedule.Cron;
 
@@ -47,6 +48,7 @@ final class ValueTypes {
     static final ValueType<String> PREFIX = ValueType.text(
             "a prefix", "write segments with / between them, none of them empty, . or ..", ValueTypes::prefix);
     static final ValueType<SiteName> SITE = ValueType.pattern("a site's name", NAME_TOLD, NAME, SiteName::new);
+    static final ValueType<SystemName> SYSTEM = ValueType.pattern("a system's name", NAME_TOLD, NAME, SystemName::new);
     static final ValueType<String> POLICY = ValueType.pattern("a policy's name", NAME_TOLD, NAME, Function.identity());
     static final ValueType<String> DOMAIN_KIND = ValueType.pattern(
             "a kind of domain",

@@ -33,7 +33,14 @@ public final class DrillActions {
     public record Standing(String report, CorrectiveAction action) {}
 
     /** A change, as it is appended. */
-    record Change(String report, int number, String owner, CorrectiveAction.State state, String note, String by, Instant at) {}
+    record Change(
+            String report,
+            int number,
+            String owner,
+            CorrectiveAction.State state,
+            String note,
+            String by,
+            Instant at) {}
 
     /** All, in the order of the reports. */
     public List<Standing> all() throws IOException {
@@ -56,7 +63,8 @@ public final class DrillActions {
                 .toList();
         for (Path file : changes) { // Names of folders sort by time, then by number.
             JsonNode change = ReportJson.read(Files.readAllBytes(file));
-            String key = change.path("report").asText() + "/" + change.path("number").asInt();
+            String key =
+                    change.path("report").asText() + "/" + change.path("number").asInt();
             standing.computeIfPresent(key, (k, old) -> new Standing(old.report(), changed(old.action(), change)));
         }
         return List.copyOf(standing.values());

@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 /** What is known of a drill so far, and the judgement over it. Used by the drill's thread. */
 final class DrillNotes {
 
+    /** What a few small files take says nothing of a rate. */
+    private static final long LEAST_TO_PROJECT = 64 << 20;
+
     private final DrillOrder order;
     private final Timeline time;
     private final DrillProblems problems = new DrillProblems();
@@ -62,9 +65,7 @@ final class DrillNotes {
 
     void opened(Repository repository) {
         used = repository.holding().stream().map(SiteObjects::site).toList();
-        repository
-                .unreachable()
-                .forEach((site, e) -> deviate(Deviation.Kind.SITE_AWAY, site + ": " + e.getMessage()));
+        repository.unreachable().forEach((site, e) -> deviate(Deviation.Kind.SITE_AWAY, site + ": " + e.getMessage()));
     }
 
     void chosen(SnapshotUsed chosen) {
@@ -172,7 +173,8 @@ final class DrillNotes {
         fail(
                 reason,
                 "Objects are " + word + " at all sites that are left (" + objects + more + "); " + cost,
-                "Bring them from a site that has them: sago heal " + order.system().name());
+                "Bring them from a site that has them: sago heal "
+                        + order.system().name());
         return true;
     }
 
@@ -216,7 +218,7 @@ final class DrillNotes {
     private Optional<Duration> projected() {
         SampleDrawn drawn = sample;
         SnapshotUsed whole = snapshot;
-        if (drawn == null || whole == null || !restored || drawn.bytes() == 0) {
+        if (drawn == null || whole == null || isBroken() || drawn.bytes() < LEAST_TO_PROJECT) {
             return Optional.empty();
         }
         Duration moving = time.of(DrillPhase.RESTORE).plus(time.of(DrillPhase.COMPARE));

@@ -76,8 +76,7 @@ public record DrillReport(
     }
 
     private static CorrectiveAction action(int number, SystemDrill drill, String cause, String text) {
-        return new CorrectiveAction(
-                number, drill.system().value(), cause, text, "", CorrectiveAction.State.OPEN, "");
+        return new CorrectiveAction(number, drill.system().value(), cause, text, "", CorrectiveAction.State.OPEN, "");
     }
 
     /** A constant as reports write it. */

@@ -88,7 +88,8 @@ public final class DrillRun {
         try {
             claim = tools.scratch().claim();
         } catch (IOException e) {
-            notes.fail(Reason.SCRATCH, "Scratch space could not be used: " + e, "Check `drill: scratch` and its rights.");
+            notes.fail(
+                    Reason.SCRATCH, "Scratch space could not be used: " + e, "Check `drill: scratch` and its rights.");
             return notes.result();
         }
         boolean interrupted = false;
@@ -150,7 +151,8 @@ public final class DrillRun {
         if (repository.snapshots().isEmpty()) {
             notes.fail(
                     Reason.OPEN,
-                    "The sites that are left have no snapshot of " + order.system().name(),
+                    "The sites that are left have no snapshot of "
+                            + order.system().name(),
                     "sago backup " + order.system().name());
             return;
         }
@@ -240,8 +242,7 @@ public final class DrillRun {
         }
     }
 
-    private SystemDrill.Compared compare(
-            Snapshot snapshot, RepositoryReader reader, Optional<Sample> sample, Path to)
+    private SystemDrill.Compared compare(Snapshot snapshot, RepositoryReader reader, Optional<Sample> sample, Path to)
             throws IOException, InterruptedException {
         ExpectedFolder expected = sample.map(chosen -> ExpectedFolder.sample(chosen.entries()))
                 .orElseGet(() -> ExpectedFolder.whole(snapshot, reader));

@@ -88,8 +88,7 @@ public final class DrillTurns {
                 // As many turns as a system has sites: each site is supposed lost once in so many drills.
                 Duration every = one.every().multipliedBy(one.placed().size());
                 Overdue before = sites.get(site.value());
-                Duration shortest =
-                        before == null || every.compareTo(before.every()) < 0 ? every : before.every();
+                Duration shortest = before == null || every.compareTo(before.every()) < 0 ? every : before.every();
                 sites.put(site.value(), new Overdue(site.value(), true, lost, shortest));
             }
         }

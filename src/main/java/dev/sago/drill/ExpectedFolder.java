@@ -27,7 +27,8 @@ abstract sealed class ExpectedFolder {
     abstract Iterator<Expected> entries();
 
     /** One thing that should be there; with {@code below} it is a folder. */
-    record Expected(EntryName name, @Nullable Entry entry, @Nullable ExpectedFolder below) {}
+    record Expected(
+            EntryName name, @Nullable Entry entry, @Nullable ExpectedFolder below) {}
 
     /** The root of a snapshot. */
     static ExpectedFolder whole(Snapshot snapshot, RepositoryReader reader) {
@@ -70,8 +71,7 @@ abstract sealed class ExpectedFolder {
                 @Override
                 public Expected next() {
                     Entry entry = tree.next();
-                    ExpectedFolder below =
-                            entry.isFolder() ? new Whole(new TreeReader(reader, entry), reader) : null;
+                    ExpectedFolder below = entry.isFolder() ? new Whole(new TreeReader(reader, entry), reader) : null;
                     return new Expected(entry.name(), entry, below);
                 }
             };

@@ -57,7 +57,6 @@ final class OwnCheck {
     }
 
     private CheckResult result(Hook check, boolean passed, String text, String output, Instant begun) {
-        return new CheckResult(
-                check.program(), passed, text, output, Duration.between(begun, clock.instant()));
+        return new CheckResult(check.program(), passed, text, output, Duration.between(begun, clock.instant()));
     }
 }

@@ -34,8 +34,7 @@ final class PageParts {
     }
 
     private static String style() {
-        try (InputStream in =
-                Objects.requireNonNull(PageParts.class.getResourceAsStream("report.css"), "report.css")) {
+        try (InputStream in = Objects.requireNonNull(PageParts.class.getResourceAsStream("report.css"), "report.css")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("report.css", e);
@@ -77,6 +76,13 @@ final class PageParts {
         }
     }
 
+    /** Names under what is said of all of them. */
+    void list(String text, List<String> names) {
+        html.element("p", text).open("ul");
+        names.forEach(name -> html.element("li", name));
+        html.close();
+    }
+
     /** Names and values; {@link FactList#end} ends them. */
     FactList facts() {
         html.open("table", "class", "facts").open("tbody");
@@ -97,8 +103,19 @@ final class PageParts {
         }
     }
 
+    /** A table whose first column holds sentences. */
+    void wideFirst(String... headings) {
+        html.open("table", "class", "wide-first");
+        head(headings);
+    }
+
     void table(String... headings) {
-        html.open("table").open("thead").open("tr");
+        html.open("table");
+        head(headings);
+    }
+
+    private void head(String... headings) {
+        html.open("thead").open("tr");
         for (String heading : headings) {
             html.element("th", words.text(heading), "scope", "col");
         }

@@ -120,7 +120,8 @@ public final class ReportChain {
         List<Sealed> known = catalog.drills().reports();
         long next = known.isEmpty() ? 1 : known.getLast().number() + 1;
         String chain = catalog.writer().catalog();
-        Sha256 previous = known.isEmpty() ? Seal.beginning(chain) : known.getLast().seal();
+        Sha256 previous =
+                known.isEmpty() ? Seal.beginning(chain) : known.getLast().seal();
         for (Path folder : files.folders().values()) {
             try {
                 Optional<Seal> found = ReportFiles.seal(folder)
@@ -128,12 +129,11 @@ public final class ReportChain {
                         .filter(one -> one.previous().equals(previous) && one.isSigned());
                 if (found.isPresent()) {
                     Seal orphan = found.get();
-                    catalog.drills()
-                            .seal(new Sealed(next, orphan.name(), orphan.made(), orphan.hash(), orphan.key()));
+                    catalog.drills().seal(new Sealed(next, orphan.name(), orphan.made(), orphan.hash(), orphan.key()));
                     return;
                 }
             } catch (Seal.MalformedException e) {
-                continue; // The check tells it.
+                // The check tells it.
             }
         }
     }

@@ -94,7 +94,7 @@ public final class ReportCheck {
                         .ifPresent(seal -> chains.computeIfAbsent(seal.chain(), id -> new TreeMap<>())
                                 .put(seal.number(), seal));
             } catch (Seal.MalformedException e) {
-                continue; // Told when the report itself is proved.
+                // Told when the report itself is proved.
             }
         }
     }
@@ -129,7 +129,8 @@ public final class ReportCheck {
         if (!seal.name().equals(name)) {
             fault(name, "it is the seal of " + seal.name());
         }
-        publicKey.filter(key -> !key.equals(seal.key()))
+        publicKey
+                .filter(key -> !key.equals(seal.key()))
                 .ifPresent(key -> fault(name, "it is signed with the key " + seal.key() + ", not with " + key));
         anchor(name, seal);
         seal.files().forEach((file, hash) -> {

@@ -48,7 +48,9 @@ final class ReportFiles {
         Map<String, byte[]> files = new TreeMap<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path file : entries) {
-                files.put(String.valueOf(file.getFileName()), Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0]);
+                files.put(
+                        String.valueOf(file.getFileName()),
+                        Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0]);
             }
         }
         return files;

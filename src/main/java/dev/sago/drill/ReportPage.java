@@ -5,7 +5,9 @@ import dev.sago.model.Problem;
 import dev.sago.model.SiteName;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -45,7 +47,8 @@ final class ReportPage {
         long failed =
                 report.systems().stream().filter(system -> !system.passed()).count();
         String told = passed
-                ? words.text("verdict.passed", ReportText.number(report.systems().size()))
+                ? words.text(
+                        "verdict.passed", ReportText.number(report.systems().size()))
                 : words.text(
                         "verdict.failed",
                         ReportText.number(failed),
@@ -61,9 +64,7 @@ final class ReportPage {
                 .fact("f.begun", ReportText.time(report.begun()))
                 .fact("f.ended", ReportText.time(report.ended()))
                 .fact("f.started-by", words.text("f.started-by.told", report.startedBy(), report.host()))
-                .fact(
-                        "f.software",
-                        words.text("f.software.told", report.sago(), report.java(), report.os()))
+                .fact("f.software", words.text("f.software.told", report.sago(), report.java(), report.os()))
                 .fact("f.configuration", words.text("f.configuration.told", report.configuration()))
                 .fact("f.to", report.to().orElseGet(() -> words.text("f.to.scratch")))
                 .end();
@@ -162,28 +163,30 @@ final class ReportPage {
 
     private void criteria(SystemDrill drill) {
         page.subheading("h.criteria");
-        page.table("t.criterion", "t.result", "t.why");
+        page.wideFirst("t.criterion", "t.result", "t.why");
         for (Reason reason : Reason.values()) {
             List<DrillFailure> failures = drill.failures().stream()
                     .filter(failure -> failure.reason() == reason)
                     .toList();
-            String result = words.text(
-                    !failures.isEmpty() ? "not-met" : drill.measured(reason) ? "met" : "not-measured");
+            String result = words.text(DrillReport.word(drill.verdict(reason)));
             String why = failures.stream()
                     .map(failure -> failure.text() + (failure.remedy().isEmpty() ? "" : " → " + failure.remedy()))
                     .collect(Collectors.joining("\n"));
-            page.row(criterion(reason, drill), result, why);
+            boolean untold = why.isEmpty() && drill.verdict(reason) == SystemDrill.Verdict.NOT_MET;
+            page.row(
+                    criterion(reason, drill),
+                    result,
+                    untold ? words.text("criterion.entries", ReportText.number(drill.problemCount())) : why);
         }
         page.endTable();
     }
 
     private String criterion(Reason reason, SystemDrill drill) {
-        Optional<Duration> goal =
-                switch (reason) {
-                    case RPO -> drill.rpoGoal();
-                    case RTO -> drill.rtoGoal();
-                    case KEY, OPEN, MISSING, DAMAGED, NOT_RESTORED, DIFFERENT, CHECK, SCRATCH -> Optional.empty();
-                };
+        Optional<Duration> goal = switch (reason) {
+            case RPO -> drill.rpoGoal();
+            case RTO -> drill.rtoGoal();
+            case KEY, OPEN, MISSING, DAMAGED, NOT_RESTORED, DIFFERENT, CHECK, SCRATCH -> Optional.empty();
+        };
         String text = words.of("criterion", reason);
         return goal.map(most -> text + " (≤ " + words.duration(most) + ")").orElse(text);
     }
@@ -242,12 +245,14 @@ final class ReportPage {
             page.paragraph(words.text(drill.measured(Reason.DIFFERENT) ? "problems.none" : "compared.not"));
             return;
         }
-        page.table("t.entry", "t.why");
-        for (Problem problem : drill.problems().stream().limit(PROBLEMS_SHOWN).toList()) {
-            page.row(problem.path(), problem.reason());
-        }
-        page.endTable();
-        long more = drill.problemCount() - Math.min(PROBLEMS_SHOWN, drill.problems().size());
+        // One damaged object can cost many files: its reason is said once.
+        Map<String, List<Problem>> byReason = drill.problems().stream()
+                .limit(PROBLEMS_SHOWN)
+                .collect(Collectors.groupingBy(Problem::reason, LinkedHashMap::new, Collectors.toList()));
+        byReason.forEach((reason, problems) ->
+                page.list(reason, problems.stream().map(Problem::path).toList()));
+        long more =
+                drill.problemCount() - Math.min(PROBLEMS_SHOWN, drill.problems().size());
         if (more > 0) {
             page.paragraph(words.text("problems.more", ReportText.number(more)));
         }

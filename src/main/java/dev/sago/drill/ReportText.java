@@ -53,7 +53,7 @@ final class ReportText {
         if (pattern == null) {
             throw new IllegalStateException("report_" + language + " has no " + key);
         }
-        return values.length == 0 ? pattern : new MessageFormat(pattern, Locale.ROOT).format(values);
+        return new MessageFormat(pattern, Locale.ROOT).format(values); // Without values too: an apostrophe is doubled.
     }
 
     /** A constant's name for people. */

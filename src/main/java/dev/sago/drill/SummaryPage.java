@@ -106,7 +106,9 @@ final class SummaryPage {
         page.table("t.report", "t.system", "f.loss", "t.result", "t.rpo", "t.rto", "t.compared");
         for (Row row : summary.rows()) {
             String result = words.text(row.passed() ? "passed" : "failed")
-                    + row.reason().map(reason -> "\n" + words.text("cause." + reason)).orElse("");
+                    + row.reason()
+                            .map(reason -> "\n" + words.text("cause." + reason))
+                            .orElse("");
             page.row(
                     row.report(),
                     row.system().value(),
@@ -114,10 +116,7 @@ final class SummaryPage {
                     result,
                     time(row.age(), words),
                     words.duration(row.took()),
-                    words.text(
-                            "t.compared.told",
-                            ReportText.number(row.entries()),
-                            ReportText.bytes(row.bytes())));
+                    words.text("t.compared.told", ReportText.number(row.entries()), ReportText.bytes(row.bytes())));
         }
         page.endTable();
     }

@@ -117,6 +117,26 @@ public record SystemDrill(
                 };
     }
 
+    /** What a drill says of one criterion. */
+    public enum Verdict {
+        /** It was looked at and is so. */
+        MET,
+        /** It was looked at and is not so. */
+        NOT_MET,
+        /** The drill did not come so far, or nothing was asked for: nothing is known. */
+        NOT_MEASURED
+    }
+
+    /** Whether the criterion of this reason is met. What did not come back is neither written nor the same, whatever the cause. */
+    public Verdict verdict(DrillFailure.Reason reason) {
+        boolean failed = failures.stream().anyMatch(failure -> failure.reason() == reason);
+        boolean whole = reason == DrillFailure.Reason.DIFFERENT || reason == DrillFailure.Reason.NOT_RESTORED;
+        if (failed || (whole && problemCount > 0)) {
+            return Verdict.NOT_MET;
+        }
+        return measured(reason) ? Verdict.MET : Verdict.NOT_MEASURED;
+    }
+
     private boolean ended(DrillPhase phase) {
         return phases.stream().anyMatch(timed -> timed.phase() == phase && timed.ended());
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param counts what it saw and moved
  * @param snapshot the snapshot it made, if any
  * @param text one line for people: why it failed, which sites lack what
+ * @param cause why a server made it: schedule and due time, or who asked; empty for the command line
  */
 public record Run(
         long id,
@@ -25,7 +26,22 @@ public record Run(
         Optional<Outcome> outcome,
         Counts counts,
         Optional<SnapshotId> snapshot,
-        String text) {
+        String text,
+        String cause) {
+
+    /** One of the command line. */
+    public Run(
+            long id,
+            SystemName system,
+            Kind kind,
+            Instant begun,
+            Optional<Instant> ended,
+            Optional<Outcome> outcome,
+            Counts counts,
+            Optional<SnapshotId> snapshot,
+            String text) {
+        this(id, system, kind, begun, ended, outcome, counts, snapshot, text, "");
+    }
 
     /** What a run does. */
     public enum Kind {

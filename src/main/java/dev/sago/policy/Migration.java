@@ -77,8 +77,10 @@ public record Migration(int before, List<Step> steps) {
                 if (!counted.contains(site)) {
                     counted.add(site);
                 }
-                List<SiteName> from =
-                        newest.stream().filter(other -> !other.equals(site)).sorted().toList();
+                List<SiteName> from = newest.stream()
+                        .filter(other -> !other.equals(site))
+                        .sorted()
+                        .toList();
                 steps.add(new Step(Kind.FILL, site, from, counted));
             }
         }

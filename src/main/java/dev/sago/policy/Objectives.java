@@ -71,8 +71,8 @@ public record Objectives(Rpo rpo, Rto rto) {
     }
 
     private static Rpo rpo(Optional<Duration> wanted, Backups backups) {
-        Optional<Duration> sending = backups.longest().flatMap(any -> backups.link())
-                .map(rate -> Survival.recovery(backups.sent(), rate));
+        Optional<Duration> sending =
+                backups.longest().flatMap(any -> backups.link()).map(rate -> Survival.recovery(backups.sent(), rate));
         Optional<Duration> each = backups.longest().map(longest -> longer(longest, sending.orElse(Duration.ZERO)));
         Optional<Duration> worst = backups.interval()
                 .flatMap(interval -> each.map(takes -> longer(interval, takes).plus(takes)));
@@ -84,13 +84,19 @@ public record Objectives(Rpo rpo, Rto rto) {
             return Verdict.NONE;
         }
         Duration most = wanted.get();
-        boolean tooSeldom = backups.interval().map(interval -> interval.compareTo(most) > 0).orElse(true);
+        boolean tooSeldom =
+                backups.interval().map(interval -> interval.compareTo(most) > 0).orElse(true);
         return tooSeldom ? Verdict.MISSED : judged(most, worst);
     }
 
     private static Rto rto(Optional<Duration> wanted, Optional<Long> bytes, Optional<Double> rate) {
         Optional<Duration> takes = bytes.flatMap(all -> rate.map(each -> Survival.recovery(all, each)));
-        return new Rto(wanted, bytes, rate, takes, wanted.map(most -> judged(most, takes)).orElse(Verdict.NONE));
+        return new Rto(
+                wanted,
+                bytes,
+                rate,
+                takes,
+                wanted.map(most -> judged(most, takes)).orElse(Verdict.NONE));
     }
 
     private static Verdict judged(Duration most, Optional<Duration> measured) {

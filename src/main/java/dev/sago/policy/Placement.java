@@ -86,8 +86,7 @@ public sealed interface Placement {
      *
      * @param full sites without room for it, with the reason as "has 1 GB left of 2 GB"
      */
-    static Placement place(
-            PolicySettings policy, Collection<Site> sites, SiteName home, Map<SiteName, String> full) {
+    static Placement place(PolicySettings policy, Collection<Site> sites, SiteName home, Map<SiteName, String> full) {
         if (sites.size() > PlacementSearch.MOST_SITES) {
             return new Infeasible(
                     List.of(),

@@ -80,8 +80,7 @@ record PlacementGround(PolicySettings policy, List<Site> sites, int home, List<O
         switch (site.use().state()) {
             case OPEN ->
                 Optional.ofNullable(full.get(site.name()))
-                        .ifPresent(why -> obstacles.add(
-                                new Shut(place, why, "raise the capacity of " + site.name())));
+                        .ifPresent(why -> obstacles.add(new Shut(place, why, "raise the capacity of " + site.name())));
             case CLOSED -> obstacles.add(new Shut(place, "is closed", open));
             case DRAINING -> obstacles.add(new Shut(place, "is draining", open));
         }
@@ -130,7 +129,8 @@ record PlacementGround(PolicySettings policy, List<Site> sites, int home, List<O
         if (policy.apart().isEmpty()) {
             return told.isEmpty() ? List.of("building") : List.of();
         }
-        return new TreeSet<>(policy.apart()).stream().filter(kind -> !told.contains(kind)).toList();
+        return new TreeSet<>(policy.apart())
+                .stream().filter(kind -> !told.contains(kind)).toList();
     }
 
     /**

@@ -128,7 +128,8 @@ final class PlacementRemedy {
             }
         }
         List<String> each = kinds.stream()
-                .filter(kind -> possible(without(o -> o instanceof Shared s && s.kind().equals(kind))))
+                .filter(kind ->
+                        possible(without(o -> o instanceof Shared s && s.kind().equals(kind))))
                 .map(kind -> "drop " + kind + " from apart")
                 .toList();
         return each.isEmpty()

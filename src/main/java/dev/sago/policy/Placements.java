@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -61,8 +60,10 @@ public final class Placements {
         Map<SiteName, String> full = new LinkedHashMap<>();
         left.forEach((site, room) -> {
             if (room < wanted.size()) {
-                full.put(site, "has " + bytes(room) + " left of its capacity, and " + wanted.system() + " takes "
-                        + bytes(wanted.size()));
+                full.put(
+                        site,
+                        "has " + bytes(room) + " left of its capacity, and " + wanted.system() + " takes "
+                                + bytes(wanted.size()));
             }
         });
         Placement placement = full.isEmpty()

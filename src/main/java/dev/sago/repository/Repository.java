@@ -52,6 +52,7 @@ public final class Repository implements AutoCloseable {
     private @Nullable RepositoryKey key;
     private WrappedKeys wrapped = new WrappedKeys(Map.of(), Map.of());
     private final ChunkIndex index;
+    private final Set<Sha256> unread = new TreeSet<>();
     private final ReadRepair repair;
 
     private Repository(SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener) {
@@ -73,8 +74,25 @@ public final class Repository implements AutoCloseable {
     public static Repository open(
             SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener)
             throws InterruptedException {
-        Repository repository = new Repository(system, keys, sites, state, listener);
+        return open(new Repository(system, keys, sites, state, listener), false);
+    }
+
+    /**
+     * Opens a repository that exists to read from it and for nothing else: where no site that answers gives an index, the
+     * footers of packs stand in for it, which is told as a finding. Nothing is written, expired or pruned by it.
+     *
+     * @param state the state folder
+     * @throws SagoException if no site answers, none has the system, or the key does not open it
+     */
+    public static Repository openToRead(
+            SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener)
+            throws InterruptedException {
+        return open(new Repository(system, keys, sites, state, listener), true);
+    }
+
+    private static Repository open(Repository repository, boolean toRead) throws InterruptedException {
         repository.look();
+        SystemName system = repository.system;
         if (!repository.exists()) {
             throw SagoException.failed(
                     "There are no backups of " + system + " at " + repository.answered(),
@@ -83,7 +101,7 @@ public final class Repository implements AutoCloseable {
                     null);
         }
         repository.unlock();
-        repository.updateIndex();
+        repository.updateIndex(toRead);
         return repository;
     }
 
@@ -104,7 +122,7 @@ public final class Repository implements AutoCloseable {
             return Optional.empty();
         }
         repository.unlock();
-        repository.updateIndex();
+        repository.updateIndex(false);
         return Optional.of(repository);
     }
 
@@ -136,7 +154,7 @@ public final class Repository implements AutoCloseable {
         }
         if (repository.exists()) {
             repository.unlock();
-            repository.updateIndex();
+            repository.updateIndex(false);
         } else if (knownBefore) {
             throw SagoException.failed(
                     "The catalog knows backups of " + system + ", but the sites that answer have none of them: "
@@ -260,7 +278,7 @@ public final class Repository implements AutoCloseable {
      * Reads index objects that are new; forgets all if the local index knows some that none of the sites here has: a
      * snapshot must not be built on what its own sites cannot tell.
      */
-    private void updateIndex() {
+    private void updateIndex(boolean toRead) {
         Set<Sha256> atSites = new TreeSet<>();
         views.forEach(
                 view -> view.indexes().keySet().forEach(name -> hashOf(name).ifPresent(atSites::add)));
@@ -268,7 +286,17 @@ public final class Repository implements AutoCloseable {
         atSites.removeAll(index.covered());
         SiteReads reads = new SiteReads(system, holding(), repair, listener);
         for (Sha256 id : atSites) {
-            index.add(id, readIndex(reads, id));
+            try {
+                index.add(id, readIndex(reads, id));
+            } catch (SagoException e) {
+                if (!toRead || e.kind() != SagoException.Kind.DAMAGE) {
+                    throw e;
+                }
+                unread.add(id);
+            }
+        }
+        if (!unread.isEmpty()) {
+            new StandInIndex(this, listener).take(unread);
         }
     }
 
@@ -281,6 +309,11 @@ public final class Repository implements AutoCloseable {
             }
             return IndexCodec.decode(key(), object);
         });
+    }
+
+    /** Whether footers of packs stand in for indexes that no site gives: then nothing may be written or deleted. */
+    boolean isToReadOnly() {
+        return !unread.isEmpty();
     }
 
     /** What an index object tells, read from a site and not from the local index. */

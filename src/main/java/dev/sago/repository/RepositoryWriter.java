@@ -76,6 +76,9 @@ public final class RepositoryWriter implements AutoCloseable {
             WriteSettings settings,
             WriteGuard guard,
             Event.Listener listener) {
+        if (repository.isToReadOnly()) {
+            throw new IllegalStateException("footers stand in for indexes: nothing is written to it");
+        }
         this.repository = repository;
         this.quorum = quorum;
         this.settings = settings;

@@ -3,10 +3,12 @@ package dev.sago.repository;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sago.model.Sha256;
 import dev.sago.model.Writer;
 import dev.sago.site.Body;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -24,6 +26,7 @@ record WriterMark(long generation, Writer writer, Instant since) {
     static final int LONGEST = 4096;
 
     private static final int FORMAT = 1;
+    private static final int CHECK_DIGITS = 16;
     private static final JsonMapper JSON = new JsonMapper();
 
     Body body() {
@@ -33,8 +36,17 @@ record WriterMark(long generation, Writer writer, Instant since) {
                 .put("catalog", writer.catalog())
                 .put("host", writer.host())
                 .put("since", since.toString())
+                .put("check", check())
                 .toString();
         return Body.of((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One changed digit would be another catalog, and a take-over the only way on: so the object vouches for itself. */
+    private String check() {
+        String all = generation + "\n" + writer.catalog() + "\n" + writer.host() + "\n" + since;
+        return Sha256.hash(ByteBuffer.wrap(all.getBytes(StandardCharsets.UTF_8)))
+                .toString()
+                .substring(0, CHECK_DIGITS);
     }
 
     /** Reads one; from a site, so nothing of it is believed. */
@@ -50,8 +62,12 @@ record WriterMark(long generation, Writer writer, Instant since) {
             }
             String catalog = UUID.fromString(mark.path("catalog").asText()).toString();
             Instant since = Instant.parse(mark.path("since").asText());
-            return new WriterMark(
+            WriterMark read = new WriterMark(
                     generation, new Writer(catalog, mark.path("host").asText()), since);
+            if (mark.has("check") && !mark.path("check").asText().equals(read.check())) {
+                throw new FormatException("its bytes are not those that were written");
+            }
+            return read;
         } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
             throw new FormatException("it cannot be read", e);
         } catch (IOException e) {

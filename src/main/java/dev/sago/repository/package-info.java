@@ -23,9 +23,10 @@
  * <h2>Writer</h2>
  *
  * <p>The only object that is replaced: one line of JSON in UTF-8, at most 4,096 bytes,
- * {@code {"format":1,"generation":1,"catalog":"<UUID>","host":"<machine>","since":"<time, ISO 8601 in UTC>"}}, in clear, so that people can read it
+ * {@code {"format":1,"generation":1,"catalog":"<UUID>","host":"<machine>","since":"<time, ISO 8601 in UTC>","check":"<16 hex>"}}, in clear, so that people can read it
  * with any tool; it gives away a machine's name. Readers of snapshots need not look at it, inventories do not count it, and its name
- * does not vouch for its bytes. The mark with the highest generation of all sites that answer holds; of two with the same generation neither
+ * does not vouch for its bytes; {@code check} does, where it is there: the first digits of the SHA-256 of generation, catalog, host and
+ * since, joined by line feeds. The mark with the highest generation of all sites that answer holds; of two with the same generation neither
  * does. It is created conditionally, at the sites one after the other in the order of their names, and read back; a take-over
  * replaces it everywhere with the next generation. Where a site has none, or an older one, the writer brings it there.
  *

@@ -11,6 +11,7 @@ public final class RestoreMeter {
     final LongAdder folders = new LongAdder();
     final LongAdder others = new LongAdder();
     final LongAdder same = new LongAdder();
+    final LongAdder sameBytes = new LongAdder();
     final LongAdder kept = new LongAdder();
     final LongAdder totalFiles = new LongAdder();
     final LongAdder totalBytes = new LongAdder();
@@ -43,6 +44,11 @@ public final class RestoreMeter {
     /** Files that were right already. */
     public long same() {
         return same.sum();
+    }
+
+    /** Their bytes. */
+    public long sameBytes() {
+        return sameBytes.sum();
     }
 
     /** Different entries that were kept because nothing may be overwritten. */

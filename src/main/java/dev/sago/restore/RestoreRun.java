@@ -233,6 +233,7 @@ public final class RestoreRun {
         boolean same = present == Present.SAME;
         if (same) {
             meter.same.increment();
+            meter.sameBytes.add(entry.size());
         }
         if (isFirstName(folder, entry)) {
             if (!same) {

@@ -31,8 +31,9 @@ final class BlackoutCalendar extends BaseCalendar {
 
     private static HolidayCalendar holidays(Blackout blackout, ZoneId zone) {
         HolidayCalendar calendar = new HolidayCalendar(TimeZone.getTimeZone(zone));
-        blackout.holidays().forEach(day -> calendar.addExcludedDate(Date.from(day.atStartOfDay(zone)
-                .toInstant())));
+        blackout.holidays()
+                .forEach(day -> calendar.addExcludedDate(
+                        Date.from(day.atStartOfDay(zone).toInstant())));
         return calendar;
     }
 

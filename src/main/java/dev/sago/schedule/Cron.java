@@ -95,7 +95,8 @@ public record Cron(String text) {
         Optional<LocalDateTime> next = after(LocalDateTime.ofInstant(after, rules.getOffset(after)));
         ZoneOffsetTransition change = rules.nextTransition(after.minus(CLOCK_CHANGE));
         Optional<Instant> plain = next.map(time -> time.toInstant(rules.getOffset(after)));
-        if (change == null || (plain.isPresent() && plain.get().plus(CLOCK_CHANGE).isBefore(change.getInstant()))) {
+        if (change == null
+                || (plain.isPresent() && plain.get().plus(CLOCK_CHANGE).isBefore(change.getInstant()))) {
             return plain;
         }
         return nearChange(after, rules);
@@ -126,7 +127,9 @@ public record Cron(String text) {
         List<ZoneOffset> offsets = rules.getValidOffsets(time);
         if (offsets.isEmpty()) {
             // Before the skip, so it comes out later by its length. Every hour: the times beside it are enough.
-            return isEveryHour() ? List.of() : List.of(time.toInstant(rules.getTransition(time).getOffsetBefore()));
+            return isEveryHour()
+                    ? List.of()
+                    : List.of(time.toInstant(rules.getTransition(time).getOffsetBefore()));
         }
         List<ZoneOffset> counted = isEveryHour() ? offsets : List.of(offsets.getFirst());
         return counted.stream().map(time::toInstant).toList();

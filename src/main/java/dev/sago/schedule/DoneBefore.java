@@ -28,7 +28,8 @@ final class DoneBefore {
                 .filter(one -> one.ended().isPresent() && one.snapshot().isPresent())
                 .findFirst();
         if (run.isPresent()) {
-            return Optional.of(new Ended(run.get().outcome().orElseThrow(), run.get().text()));
+            return Optional.of(
+                    new Ended(run.get().outcome().orElseThrow(), run.get().text()));
         }
         Optional<CatalogSnapshot> snapshot = catalog.snapshots()
                 .latest(duty.system())

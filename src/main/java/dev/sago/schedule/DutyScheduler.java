@@ -150,8 +150,7 @@ public final class DutyScheduler implements AutoCloseable {
                 return;
             }
             Instant covered = covered(definition, row);
-            Optional<Instant> next =
-                    definition.rhythm().next(covered).map(definition.rhythm()::begin);
+            Optional<Instant> next = definition.rhythm().next(covered).map(definition.rhythm()::begin);
             if (!same) {
                 rows.add(row(definition, covered, next));
                 added += row == null ? 1 : 0;
@@ -170,7 +169,8 @@ public final class DutyScheduler implements AutoCloseable {
                 return now;
             }
             boolean sameRhythm = row.rhythm().equals(definition.rhythm().toString());
-            boolean overdue = row.nextBegin().filter(begin -> begin.isBefore(now)).isPresent();
+            boolean overdue =
+                    row.nextBegin().filter(begin -> begin.isBefore(now)).isPresent();
             return sameRhythm || overdue || row.covered().isAfter(now) ? row.covered() : now;
         }
 
@@ -274,7 +274,8 @@ public final class DutyScheduler implements AutoCloseable {
         public void clear(Duty duty) {
             for (Scheduler scheduler : pools.values()) {
                 try {
-                    scheduler.unscheduleJob(new TriggerKey(duty.kind().name(), duty.system().value()));
+                    scheduler.unscheduleJob(
+                            new TriggerKey(duty.kind().name(), duty.system().value()));
                 } catch (SchedulerException e) {
                     throw failed("taking " + duty + " off", e);
                 }
@@ -297,8 +298,7 @@ public final class DutyScheduler implements AutoCloseable {
             return false;
         }
         try {
-            scheduler(definition.pool())
-                    .triggerJob(DutyJob.key(duty), new JobDataMap(Map.of(DutyJob.BY_HAND, "true")));
+            scheduler(definition.pool()).triggerJob(DutyJob.key(duty), new JobDataMap(Map.of(DutyJob.BY_HAND, "true")));
             return true;
         } catch (SchedulerException e) {
             throw failed("starting " + duty, e);
@@ -337,7 +337,10 @@ public final class DutyScheduler implements AutoCloseable {
         standBy();
         if (!performer.running().awaitNone(drain)) {
             performer.stopping();
-            performer.running().interruptAll(performer.now().stream().map(Running.Entry::duty).toList());
+            performer
+                    .running()
+                    .interruptAll(
+                            performer.now().stream().map(Running.Entry::duty).toList());
             performer.running().awaitNone(LAST_PATIENCE);
         }
     }

@@ -91,8 +91,10 @@ final class Performer {
         }
         Rhythm.Dues due = dues.get();
         Optional<Instant> missedFrom = due.count() > 1 ? Optional.of(due.first()) : Optional.empty();
-        begin(duty, definition, new Duties.Claim(
-                duty.system(), duty.kind().name(), due.last(), false, due.count() - 1, missedFrom));
+        begin(
+                duty,
+                definition,
+                new Duties.Claim(duty.system(), duty.kind().name(), due.last(), false, due.count() - 1, missedFrom));
     }
 
     /** Somebody asked for it now. Where a turn is open, that is done instead. */
@@ -102,8 +104,10 @@ final class Performer {
         if (row.flatMap(DutyRow::open).isPresent()) {
             fire(duty);
         } else if (definition != null && !stopping) {
-            begin(duty, definition, new Duties.Claim(
-                    duty.system(), duty.kind().name(), clock.instant(), true, 0, Optional.empty()));
+            begin(
+                    duty,
+                    definition,
+                    new Duties.Claim(duty.system(), duty.kind().name(), clock.instant(), true, 0, Optional.empty()));
         }
     }
 
@@ -111,7 +115,11 @@ final class Performer {
         Optional<TurnRow> turn = duties.claim(claim, node);
         if (turn.isPresent()) {
             if (claim.missed() > 0) {
-                LOG.warn("{}: {} due times missed since {}, made up once", duty, claim.missed(), claim.missedFrom().get());
+                LOG.warn(
+                        "{}: {} due times missed since {}, made up once",
+                        duty,
+                        claim.missed(),
+                        claim.missedFrom().get());
             }
             perform(duty, definition, turn.get());
         }

@@ -61,11 +61,14 @@ public final class Timetable {
     private static void of(SystemSettings system, ZoneId machine, List<Definition> all) {
         PolicySettings policy = system.policy();
         ZoneId zone = policy.zone().orElse(machine);
-        policy.schedule().map(Cron::new).ifPresent(cron -> add(all, system, JobKind.BACKUP, zone, backup(system, cron, zone)));
+        policy.schedule()
+                .map(Cron::new)
+                .ifPresent(cron -> add(all, system, JobKind.BACKUP, zone, backup(system, cron, zone)));
         policy.verify().inventory().ifPresent(every -> add(all, system, JobKind.INVENTORY, zone, every));
         policy.verify()
                 .scrub()
-                .ifPresent(whole -> add(all, system, JobKind.SCRUB, zone, scrubSlices(whole).every()));
+                .ifPresent(whole ->
+                        add(all, system, JobKind.SCRUB, zone, scrubSlices(whole).every()));
         if (policy.verify().sample() > 0) {
             add(all, system, JobKind.SAMPLE, zone, DAY);
         }
@@ -91,8 +94,7 @@ public final class Timetable {
                         .orElse(Duration.ZERO));
     }
 
-    private static void add(
-            List<Definition> all, SystemSettings system, JobKind kind, ZoneId zone, Duration every) {
+    private static void add(List<Definition> all, SystemSettings system, JobKind kind, ZoneId zone, Duration every) {
         Duty duty = new Duty(kind, system.name());
         add(all, system, kind, zone, Rhythm.every(every, part(every, duty.toString())));
     }

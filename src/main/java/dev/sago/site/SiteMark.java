@@ -91,6 +91,23 @@ public final class SiteMark {
         }
     }
 
+    /** The site that a place is marked as; empty where there is no mark that can be read. */
+    public static java.util.Optional<SiteName> nameAt(ObjectStore store) throws StoreException {
+        try {
+            JsonNode mark = JSON.readTree(store.getAll(KEY, LONGEST));
+            return java.util.Optional.of(new SiteName(mark.path("site").asText()));
+        } catch (JacksonException | IllegalArgumentException e) {
+            return java.util.Optional.empty(); // As if there were none.
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.NOT_FOUND) {
+                return java.util.Optional.empty();
+            }
+            throw e;
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory", e);
+        }
+    }
+
     private static boolean isInUse(ObjectStore store) throws StoreException {
         AtomicBoolean found = new AtomicBoolean();
         store.list("systems/", object -> {

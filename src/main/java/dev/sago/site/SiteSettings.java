@@ -7,5 +7,12 @@ import dev.sago.model.Site;
  *
  * @param site name, location, failure domains
  * @param store the store
+ * @param limits how much of it and of the line to it runs may take
  */
-public record SiteSettings(Site site, StoreSettings store) {}
+public record SiteSettings(Site site, StoreSettings store, SiteLimits limits) {
+
+    /** Without limits. */
+    public SiteSettings(Site site, StoreSettings store) {
+        this(site, store, SiteLimits.NONE);
+    }
+}

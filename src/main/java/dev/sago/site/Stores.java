@@ -3,6 +3,7 @@ package dev.sago.site;
 import dev.sago.site.StoreSettings.Directory;
 import dev.sago.site.StoreSettings.S3;
 
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Opens stores: the one place where drivers are chosen and decorators are put around them. */
@@ -17,11 +18,18 @@ public final class Stores {
      * @throws StoreException if a folder is missing or a ca-file cannot be read; S3 servers are not called
      */
     public static OpenSite open(SiteSettings settings) throws StoreException {
+        return open(settings, Optional.empty());
+    }
+
+    /** The same, held to a pace that other stores of this site share, where there is one. */
+    public static OpenSite open(SiteSettings settings, Optional<Pace> pace) throws StoreException {
         MeteredStore metered = new MeteredStore(driver(settings.store(), Timeouts.DEFAULT), System::nanoTime);
         long rate = settings.store().bytesPerSecond();
         ObjectStore limited = rate > 0 ? new ThrottledStore(metered, rate, System::nanoTime, Thread::sleep) : metered;
+        ObjectStore paced = pace.<ObjectStore>map(by -> new ThrottledStore(limited, by, Thread::sleep))
+                .orElse(limited);
         ObjectStore repeating = new RetryingStore(
-                limited,
+                paced,
                 RetryingStore.Policy.DEFAULT,
                 Thread::sleep,
                 () -> ThreadLocalRandom.current().nextDouble());

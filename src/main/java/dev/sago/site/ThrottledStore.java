@@ -9,50 +9,43 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps the bytes to and from a site below a rate, over all threads: a token bucket that holds one second's worth. A
- * call waits before it begins until its bytes fit; within the call they flow as fast as the line lets them, so over
+ * Keeps the bytes to and from a site below a rate, over all threads, by a {@link Pace}. A call waits before it begins until its bytes fit; within the call they flow as fast as the line lets them, so over
  * less than a body's time the rate can be exceeded.
  */
 public final class ThrottledStore extends ForwardingStore {
 
-    private static final long SECOND = 1_000_000_000;
-
-    private final long bytesPerSecond;
-    private final LongSupplier nanoClock;
+    private final Pace pace;
     private final Sleeper sleeper;
 
-    /** When the bytes that were let through so far have passed at the set rate; guarded by this. */
-    private long paidUntil;
-
-    /** The clock counts nanoseconds from anywhere, as {@link System#nanoTime()} does. */
+    /** At one rate for ever. The clock counts nanoseconds from anywhere, as {@link System#nanoTime()} does. */
     public ThrottledStore(ObjectStore inner, long bytesPerSecond, LongSupplier nanoClock, Sleeper sleeper) {
+        this(inner, Pace.steady(bytesPerSecond, nanoClock), sleeper);
+    }
+
+    /** At a pace that others may share. */
+    public ThrottledStore(ObjectStore inner, Pace pace, Sleeper sleeper) {
         super(inner);
-        if (bytesPerSecond <= 0) {
-            throw new IllegalArgumentException("a rate of " + bytesPerSecond + " bytes per second lets nothing pass");
-        }
-        this.bytesPerSecond = bytesPerSecond;
-        this.nanoClock = nanoClock;
+        this.pace = pace;
         this.sleeper = sleeper;
-        this.paidUntil = nanoClock.getAsLong() - SECOND;
     }
 
     @Override
     public void put(String key, Body body, PutMode mode) throws StoreException {
-        await("put", key, reserve(body.size()));
+        await("put", key, pace.reserve(body.size()));
         inner().put(key, body, mode);
     }
 
     @Override
     public void get(String key, long offset, ByteBuffer into) throws StoreException {
-        await("get", key, reserve(into.remaining()));
+        await("get", key, pace.reserve(into.remaining()));
         inner().get(key, offset, into);
     }
 
     @Override
     public byte[] getAll(String key, int limit) throws StoreException {
-        await("get", key, reserve(0));
+        await("get", key, pace.reserve(0));
         byte[] all = inner().getAll(key, limit);
-        reserve(all.length); // known only now; the next call waits for it
+        pace.reserve(all.length); // known only now; the next call waits for it
         return all;
     }
 
@@ -78,7 +71,7 @@ public final class ThrottledStore extends ForwardingStore {
 
     @Override
     public void putLocked(String key, Body body, PutMode mode, Instant until) throws StoreException {
-        await("put", key, reserve(body.size()));
+        await("put", key, pace.reserve(body.size()));
         inner().putLocked(key, body, mode, until);
     }
 
@@ -100,17 +93,6 @@ public final class ThrottledStore extends ForwardingStore {
     @Override
     public long revealAll(String prefix) throws StoreException {
         return inner().revealAll(prefix);
-    }
-
-    /** Takes the bytes from the bucket, into debt if need be, and says for how long to wait, in nanoseconds. */
-    private synchronized long reserve(long bytes) {
-        long now = nanoClock.getAsLong();
-        if (now - SECOND - paidUntil > 0) { // the clock may wrap, so differences only
-            paidUntil = now - SECOND;
-        }
-        long wait = paidUntil - now;
-        paidUntil += (long) ((double) bytes / bytesPerSecond * SECOND);
-        return wait;
     }
 
     private void await(String call, String key, long nanos) throws StoreException {

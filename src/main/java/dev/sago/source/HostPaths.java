@@ -23,14 +23,48 @@ public record HostPaths(List<Path> uncovered, List<String> leftOut) {
 
     /** What is installed again, or is no data. */
     private static final Set<String> SYSTEM = Set.of(
-            "/bin", "/boot", "/dev", "/lib", "/lib32", "/lib64", "/libx32", "/lost+found", "/proc", "/run", "/sbin",
-            "/sys", "/tmp", "/usr");
+            "/bin",
+            "/boot",
+            "/dev",
+            "/lib",
+            "/lib32",
+            "/lib64",
+            "/libx32",
+            "/lost+found",
+            "/proc",
+            "/run",
+            "/sbin",
+            "/sys",
+            "/tmp",
+            "/usr");
 
     /** Of the kernel or of memory; what lies there is nowhere when the machine is off. */
     private static final Set<String> PSEUDO = Set.of(
-            "autofs", "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "devtmpfs", "efivarfs",
-            "fusectl", "hugetlbfs", "mqueue", "nsfs", "overlay", "proc", "pstore", "ramfs", "rpc_pipefs",
-            "securityfs", "selinuxfs", "squashfs", "sysfs", "tmpfs", "tracefs");
+            "autofs",
+            "binfmt_misc",
+            "bpf",
+            "cgroup",
+            "cgroup2",
+            "configfs",
+            "debugfs",
+            "devpts",
+            "devtmpfs",
+            "efivarfs",
+            "fusectl",
+            "hugetlbfs",
+            "mqueue",
+            "nsfs",
+            "overlay",
+            "proc",
+            "pstore",
+            "ramfs",
+            "rpc_pipefs",
+            "securityfs",
+            "selinuxfs",
+            "squashfs",
+            "sysfs",
+            "tmpfs",
+            "tracefs");
 
     /** A mount point and the kind of its file system. */
     record Mount(Path at, String kind) {}
@@ -47,7 +81,10 @@ public record HostPaths(List<Path> uncovered, List<String> leftOut) {
      * @throws IOException if its mounts, or a folder on the way to a source, cannot be read
      */
     public static HostPaths ofMachine(Collection<SourceSettings.Files> sources) throws IOException {
-        return of(Path.of("/"), mounts(Files.readString(Path.of("/proc/self/mountinfo"), StandardCharsets.UTF_8)), sources);
+        return of(
+                Path.of("/"),
+                mounts(Files.readString(Path.of("/proc/self/mountinfo"), StandardCharsets.UTF_8)),
+                sources);
     }
 
     /** The mounts that {@code mountinfo} names (see proc(5)): octal escapes for spaces and the like. */
@@ -84,9 +121,8 @@ public record HostPaths(List<Path> uncovered, List<String> leftOut) {
                 continue;
             }
             boolean notEntered = sources.stream()
-                    .anyMatch(source -> source.oneFileSystem()
-                            && at.startsWith(source.path())
-                            && !at.equals(source.path()));
+                    .anyMatch(source ->
+                            source.oneFileSystem() && at.startsWith(source.path()) && !at.equals(source.path()));
             boolean inside = covered.stream().anyMatch(at::startsWith)
                     || uncovered.stream().anyMatch(at::startsWith);
             boolean leads = covered.stream().anyMatch(path -> path.startsWith(at));
@@ -102,8 +138,8 @@ public record HostPaths(List<Path> uncovered, List<String> leftOut) {
         return SYSTEM.stream().map(Path::of).anyMatch(below::startsWith);
     }
 
-    private static void descend(
-            Path folder, Path root, Set<Path> covered, Set<Path> uncovered, Set<String> leftOut) throws IOException {
+    private static void descend(Path folder, Path root, Set<Path> covered, Set<Path> uncovered, Set<String> leftOut)
+            throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
                 if (covered.contains(entry) || !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {

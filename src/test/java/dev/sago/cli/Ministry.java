@@ -7,6 +7,7 @@ import dev.sago.crypto.MasterKey;
 import dev.sago.crypto.MasterKeyFile;
 import dev.sago.model.Event;
 import dev.sago.model.SnapshotId;
+import dev.sago.work.Wiring;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -150,9 +151,10 @@ final class Ministry {
     /** Makes a snapshot, and turns the clock by an hour. */
     SnapshotId backUp(String system) throws IOException, InterruptedException {
         Surroundings around = around(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
-        try (Wiring wiring = new Wiring(() -> folder.resolve("sago.yaml"), around)) {
+        try (Wiring wiring = new Wiring(() -> folder.resolve("sago.yaml"), around.env(), around.clock())) {
             var settings = wiring.system(system);
-            SnapshotId id = new BackupRun(wiring.backupTools(), settings, wiring.sites(settings), Event.Listener.NONE)
+            SnapshotId id = new BackupRun(
+                            wiring.backupTools(wiring.catalog()), settings, wiring.sites(settings), Event.Listener.NONE)
                     .execute()
                     .commit()
                     .snapshot()

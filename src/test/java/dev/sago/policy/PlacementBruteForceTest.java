@@ -112,8 +112,7 @@ class PlacementBruteForceTest {
                             Set.<String>of(), Set.of("building"), Set.of("power"), Set.of("building", "power"))) {
                         for (int metres : new int[] {0, 30_000}) {
                             for (int immutable = 0; immutable <= Math.min(2, copies); immutable++) {
-                                PolicySettings plain =
-                                        PlacementTest.policy(copies, offsite, apart, metres, immutable);
+                                PolicySettings plain = PlacementTest.policy(copies, offsite, apart, metres, immutable);
                                 for (List<SiteName> prefer : preferences) {
                                     check("" + seed, PlacementTest.preferring(plain, prefer), sites, home);
                                 }
@@ -139,7 +138,9 @@ class PlacementBruteForceTest {
                 met.add(met(all, bits, policy, ground));
             }
         }
-        assertThat(isConflict(told.stream().map(all::indexOf).toList(), met)).as(as).isTrue();
+        assertThat(isConflict(told.stream().map(all::indexOf).toList(), met))
+                .as(as)
+                .isTrue();
         for (int fewer = 0; fewer < Math.min(told.size(), MOST_COUNTED); fewer++) {
             assertThat(anyConflict(all.size(), fewer, new ArrayList<>(), met))
                     .as("%d suffice: %s", fewer, as)
@@ -156,7 +157,8 @@ class PlacementBruteForceTest {
                 case Obstacle.Near(int a, int b, double _) -> in(bits, a) && in(bits, b);
                 case Obstacle.Shared(List<Integer> sharing, String _, String _) ->
                     sharing.stream().mapToInt(site -> in(bits, site) ? 1 : 0).sum() > 1;
-                case Obstacle.Offsite _ -> count(bits, i2 -> ground.whyNotOffsite(i2).isEmpty()) < policy.offsite();
+                case Obstacle.Offsite _ ->
+                    count(bits, i2 -> ground.whyNotOffsite(i2).isEmpty()) < policy.offsite();
                 case Obstacle.Immutable _ ->
                     count(bits, i2 -> ground.sites().get(i2).objectLock())
                             < policy.immutable().copies();
@@ -193,17 +195,23 @@ class PlacementBruteForceTest {
     }
 
     /** Whatever is told to be done with the policy is done, and must help. */
-    private static void checkRemedies(
-            String as, String remedy, PolicySettings policy, List<Site> sites, Site home) {
+    private static void checkRemedies(String as, String remedy, PolicySettings policy, List<Site> sites, Site home) {
         for (String one : remedy.replace(", or ", ", ").replace(" or ", ", ").split(", ")) {
-            Matcher words = Pattern.compile("(lower|drop) (.*?)(?: to ([0-9]+)(k?m)?| from apart)?").matcher(one);
+            Matcher words = Pattern.compile("(lower|drop) (.*?)(?: to ([0-9]+)(k?m)?| from apart)?")
+                    .matcher(one);
             Matcher add = Pattern.compile("add (?:a site|([0-9]+) sites)").matcher(one);
             if (add.matches()) {
                 int more = add.group(1) == null ? 1 : Integer.parseInt(add.group(1));
-                assertThat(brute(policy, with(sites, more), home)).as("%s: %s", one, as).isPresent();
-                assertThat(brute(policy, with(sites, more - 1), home)).as("one less than %s: %s", one, as).isEmpty();
+                assertThat(brute(policy, with(sites, more), home))
+                        .as("%s: %s", one, as)
+                        .isPresent();
+                assertThat(brute(policy, with(sites, more - 1), home))
+                        .as("one less than %s: %s", one, as)
+                        .isEmpty();
             } else if (words.matches()) {
-                assertThat(brute(changed(policy, words), sites, home)).as("%s: %s", one, as).isPresent();
+                assertThat(brute(changed(policy, words), sites, home))
+                        .as("%s: %s", one, as)
+                        .isPresent();
             }
         }
     }
@@ -229,8 +237,7 @@ class PlacementBruteForceTest {
         List<Site> all = new ArrayList<>(sites);
         for (int i = 0; i < more; i++) {
             Map<String, String> domains = Map.of("building", "new" + i, "power", "new" + i, "zone", "new" + i);
-            all.add(new Site(
-                    new SiteName("t" + i), Optional.of(new Location(-60 + 10 * i, 20 * i)), domains, true));
+            all.add(new Site(new SiteName("t" + i), Optional.of(new Location(-60 + 10 * i, 20 * i)), domains, true));
         }
         return all;
     }
@@ -251,7 +258,8 @@ class PlacementBruteForceTest {
             Optional<Location> location = random.nextInt(8) == 0
                     ? Optional.empty()
                     : Optional.of(new Location(35 + random.nextInt(8) / 4.0, 127 + random.nextInt(8) / 4.0));
-            State state = random.nextInt(12) == 0 ? State.CLOSED : random.nextInt(12) == 0 ? State.DRAINING : State.OPEN;
+            State state =
+                    random.nextInt(12) == 0 ? State.CLOSED : random.nextInt(12) == 0 ? State.DRAINING : State.OPEN;
             sites.add(new Site(
                     new SiteName("s" + (7 * i % 8)),
                     location,

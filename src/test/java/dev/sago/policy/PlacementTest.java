@@ -224,8 +224,7 @@ class PlacementTest {
     }
 
     private static Site using(Site site, State state, long capacity) {
-        return new Site(
-                site.name(), site.location(), site.domains(), site.objectLock(), new Site.Use(state, capacity));
+        return new Site(site.name(), site.location(), site.domains(), site.objectLock(), new Site.Use(state, capacity));
     }
 
     private static PolicySettings preferring(int copies, String... names) {
@@ -248,7 +247,8 @@ class PlacementTest {
                 plain.schedule(),
                 plain.zone(),
                 plain.retention(),
-                plain.verify(), plain.timing(),
+                plain.verify(),
+                plain.timing(),
                 sites);
     }
 

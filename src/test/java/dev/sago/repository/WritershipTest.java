@@ -61,12 +61,33 @@ class WritershipTest {
     }
 
     @Test
+    void aFlippedBitAtOneSiteIsNoOtherCatalog() throws Exception {
+        claim(OLD);
+        String right = text(daejeon);
+        write(daejeon, right.replace("11111111-1111-4111-8111-111111111111", "11111111-1111-4111-8111-111111111115"));
+        claim(OLD).check();
+        assertThat(text(daejeon)).isEqualTo(right);
+        assertThatThrownBy(() -> claim(NEW)).hasMessageContaining("Another catalog writes to");
+    }
+
+    @Test
+    void anObjectOfAnEarlierSagoHasNoCheckAndHoldsAsWell() throws Exception {
+        claim(OLD);
+        for (FaultyObjectStore store : List.of(daejeon, gwangju, gongju)) {
+            write(store, text(store).replaceFirst(",\"check\":\"[0-9a-f]{16}\"", ""));
+        }
+        claim(OLD).check();
+        assertThatThrownBy(() -> claim(NEW)).hasMessageContaining("Another catalog writes to");
+    }
+
+    @Test
     void theFirstIsTheWriterAndTheSecondIsToldWhoSinceWhenWhereAndWhatToDo() throws Exception {
         claim(OLD).check();
         claim(OLD).check();
         assertThat(text(gongju))
-                .isEqualTo("{\"format\":1,\"generation\":1,\"catalog\":\"" + OLD.catalog()
-                        + "\",\"host\":\"old-host\",\"since\":\"2026-09-26T12:00:00Z\"}\n");
+                .isEqualTo(
+                        "{\"format\":1,\"generation\":1,\"catalog\":\"" + OLD.catalog()
+                                + "\",\"host\":\"old-host\",\"since\":\"2026-09-26T12:00:00Z\",\"check\":\"4e8ff86d0e766f45\"}\n");
         assertThatThrownBy(() -> claim(NEW))
                 .isInstanceOfSatisfying(SagoException.class, e -> {
                     assertThat(e.kind()).isEqualTo(SagoException.Kind.BUSY);

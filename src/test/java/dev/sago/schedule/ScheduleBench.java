@@ -37,8 +37,7 @@ final class ScheduleBench {
         List<SystemSettings> systems = new ArrayList<>();
         for (int i = 0; i < SYSTEMS; i++) {
             String cron = i % 60 + " " + minutes + " * * * ?";
-            systems.add(TimetableTest.system(
-                    "s" + i, Grade.values()[i % 3], Optional.of(cron), FULL, Timing.EXACT));
+            systems.add(TimetableTest.system("s" + i, Grade.values()[i % 3], Optional.of(cron), FULL, Timing.EXACT));
         }
         return Timetable.of(systems, ZoneOffset.UTC);
     }

@@ -59,7 +59,8 @@ class TimetableTest {
                 Hooks.NONE,
                 "seoul",
                 Rehearsal.NONE,
-                0);
+                0,
+                List.of());
     }
 
     private static List<Definition> of(SystemSettings... systems) {

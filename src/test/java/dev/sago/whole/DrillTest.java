@@ -99,8 +99,9 @@ class DrillTest {
                 plain.sources(),
                 plain.hooks(),
                 plain.pool(),
-                new Rehearsal(check),
-                plain.size());
+                new Rehearsal(check, 0),
+                plain.size(),
+                plain.after());
     }
 
     private DrillRun run(String... survivors) {

@@ -213,10 +213,12 @@ class FaultSweepTest {
         int before = world.store(site).made().size();
         fault.script(world.store(site).on(call).nth(nth));
         boolean failed = false;
+        String said = "";
         try {
             operation.act.in(world);
         } catch (SagoException e) {
             failed = true; // It said so, which is its right.
+            said = " failed: " + e.getMessage();
             assertThat(e.remedy()).as(told).isNotEmpty();
         } catch (Exception | AssertionError e) {
             throw new AssertionError(told, e);
@@ -228,7 +230,7 @@ class FaultSweepTest {
                 .skip(nth - 1L)
                 .limit(1)
                 .toList();
-        told += " " + hit + (failed ? " failed" : "");
+        told += " " + hit + said;
         try {
             if (fault.isSilent(call) || (failed && operation.rotten())) {
                 world.heal(true); // Nobody has looked at those bytes yet.

@@ -23,6 +23,7 @@ import dev.sago.maintenance.VerifyRun;
 import dev.sago.maintenance.WaitingTimes;
 import dev.sago.model.Copy;
 import dev.sago.model.CopyState;
+import dev.sago.model.Event;
 import dev.sago.model.Grade;
 import dev.sago.model.Run.Outcome;
 import dev.sago.model.Sha256;
@@ -323,9 +324,32 @@ final class FaultWorld {
     }
 
     void assertRestores(SiteName site, SnapshotId id) throws Exception {
-        List<SiteObjects> one = List.of(new SiteObjects(site, memories.get(site), system));
+        assertRestores(open(List.of(at(site)), "state-" + ++restores), site, id);
+    }
+
+    SiteObjects at(SiteName site) {
+        return new SiteObjects(site, memories.get(site), system);
+    }
+
+    Repository openToRead(SiteName only, Event.Listener listener) throws InterruptedException {
+        return Repository.openToRead(system, ground.keys, List.of(at(only)), folder.resolve("state"), listener);
+    }
+
+    /** Opens it to write or to delete, with what is in the state folder of the backups. */
+    Repository openStrictly(SiteName only) throws InterruptedException {
+        return open(List.of(at(only)), "state");
+    }
+
+    PruneResult pruneAt(SiteName only) throws InterruptedException {
+        WaitingTimes none = new WaitingTimes(Duration.ZERO, Duration.ZERO);
+        PruneRun.Order order = new PruneRun.Order(system, none, 1, false, () -> false);
+        return new PruneRun(ground.catalog, CLOCK, event -> {}).execute(order, () -> openStrictly(only));
+    }
+
+    /** Closes the repository. */
+    void assertRestores(Repository opened, SiteName site, SnapshotId id) throws Exception {
         Path to = folder.resolve("restored-" + ++restores);
-        try (Repository repository = open(one, "state-" + restores);
+        try (Repository repository = opened;
                 RepositoryReader reader = repository.reader();
                 FolderDestination destination = new FolderDestination(to, new Random(1))) {
             RestoreResult result = new RestoreRun(

@@ -1,4 +1,4 @@
-package dev.sago.cli;
+package dev.sago.work;
 
 import dev.sago.backup.BackupRun;
 import dev.sago.backup.SystemSettings;
@@ -19,6 +19,8 @@ import dev.sago.repository.SiteLock;
 import dev.sago.repository.SiteObjects;
 import dev.sago.site.LateStore;
 import dev.sago.site.ObjectStore;
+import dev.sago.site.Pace;
+import dev.sago.site.SiteLimits;
 import dev.sago.site.SiteSettings;
 import dev.sago.site.StoreSettings;
 import dev.sago.site.Stores;
@@ -36,6 +38,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,38 +55,48 @@ import java.util.function.Supplier;
  * when it is first asked for, since a start must not pay for stores or databases that its verb does not touch, and
  * lives until {@link #close()}, which closes in reverse order. For many threads.
  */
-final class Wiring implements AutoCloseable {
+public final class Wiring implements AutoCloseable {
 
     private final Supplier<Path> file;
-    private final Surroundings around;
+    private final Map<String, String> env;
+    private final InstantSource clock;
+    private final Lines lines;
     private final Map<SiteName, ObjectStore> stores = new HashMap<>();
+    private final Map<SiteName, ObjectStore> forPeople = new HashMap<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private @Nullable Settings settings;
     private @Nullable Catalog catalog;
-    private @Nullable KeyRing keys;
+    private @Nullable MasterKey keys;
     private byte @Nullable [] configuration;
     private final Set<SiteName> silent = ConcurrentHashMap.newKeySet();
     private @Nullable ReadHistory findings;
     private boolean started;
 
-    /** The configuration's file is looked for when it is first needed. */
-    Wiring(Supplier<Path> file, Surroundings around) {
+    /** The configuration's file is looked for when it is first needed; the environment is what {@code ${NAME}} is taken from. */
+    public Wiring(Supplier<Path> file, Map<String, String> env, InstantSource clock) {
+        this(file, env, clock, new Lines(clock));
+    }
+
+    /** The same in a process that has, or will have, other wirings with the same lines to the sites. */
+    public Wiring(Supplier<Path> file, Map<String, String> env, InstantSource clock, Lines lines) {
         this.file = file;
-        this.around = around;
+        this.env = env;
+        this.clock = clock;
+        this.lines = lines;
     }
 
     /**
      * The same with the configuration read anew, and stores and keys made by that; the catalog is this one's, and stays open when the new one
      * is closed.
      */
-    synchronized Wiring anew() {
-        Wiring anew = new Wiring(file, around);
+    public synchronized Wiring anew() {
+        Wiring anew = new Wiring(file, env, clock, lines);
         anew.catalog = catalog();
         return anew;
     }
 
     /** Has the audit log record this configuration from now on. */
-    synchronized void recordConfiguration() {
+    public synchronized void recordConfiguration() {
         catalog()
                 .audit()
                 .configuration(() -> Optional.of(new Audit.Configuration(
@@ -91,34 +104,34 @@ final class Wiring implements AutoCloseable {
     }
 
     /** The configuration's file. */
-    Path file() {
+    public Path file() {
         return file.get();
     }
 
     /** The configuration, read once. */
-    synchronized Settings settings() {
+    public synchronized Settings settings() {
         if (settings == null) {
-            settings = SettingsReader.read(file.get(), around.env());
+            settings = SettingsReader.read(file.get(), env);
         }
         return settings;
     }
 
     /** The catalog. */
-    synchronized Catalog catalog() {
+    public synchronized Catalog catalog() {
         if (catalog == null) {
-            catalog = keep(Catalog.open(settings().catalog(), settings().state(), around.clock()));
+            catalog = keep(Catalog.open(settings().catalog(), settings().state(), clock));
             recordConfiguration();
         }
         return catalog;
     }
 
     /** The catalog, if somebody asked for it. */
-    synchronized Optional<Catalog> openedCatalog() {
+    public synchronized Optional<Catalog> openedCatalog() {
         return Optional.ofNullable(catalog);
     }
 
     /** The configuration as it is written, which holds no secrets. */
-    synchronized byte[] configurationText() {
+    public synchronized byte[] configurationText() {
         if (configuration == null) {
             try {
                 configuration = Files.readAllBytes(file.get());
@@ -133,52 +146,77 @@ final class Wiring implements AutoCloseable {
     }
 
     /** The time. */
-    Instant now() {
-        return around.clock().instant();
+    public Instant now() {
+        return clock.instant();
     }
 
-    /** Notes that a site does not answer this use of the command line. */
-    void silent(SiteName site) {
+    /** What tells the time. */
+    InstantSource clock() {
+        return clock;
+    }
+
+    /** Notes that a site does not answer; so it is until it answers. */
+    public void silent(SiteName site) {
         silent.add(site);
     }
 
-    /** Whether that was noted. */
-    boolean isSilent(SiteName site) {
+    /** Notes that a site answers. */
+    public void answers(SiteName site) {
+        silent.remove(site);
+    }
+
+    /** Whether a site did not answer when it was last asked. */
+    public boolean isSilent(SiteName site) {
         return silent.contains(site);
     }
 
     /** Keeps in the catalog what reads meet; opens the catalog when the first is met. */
-    synchronized ReadHistory findings() {
+    public synchronized ReadHistory findings() {
         if (findings == null) {
             findings = new ReadHistory(this::catalog);
         }
         return findings;
     }
 
-    /** The master key. */
-    synchronized KeyRing keys() {
+    /** The master key; read anew when its file was changed. */
+    public synchronized KeyRing keys() {
         if (keys == null) {
-            keys = KeyRing.open(settings().keys());
+            keys = new MasterKey(settings().keys());
         }
-        return keys;
+        return keys.ring();
     }
 
     /**
-     * A site's store, one for all who ask; opened by its first call, so that a site that cannot be opened fails as one
+     * A site's store for runs, at the pace of its limits; one for all who ask, opened by its first call, so that a site that cannot be opened fails as one
      * that does not answer.
      *
      * @throws SagoException of kind USAGE if there is no such site
      */
-    synchronized ObjectStore store(SiteName site) {
+    public synchronized ObjectStore store(SiteName site) {
         SiteSettings configured = Configured.site(settings(), site.value());
-        return stores.computeIfAbsent(
-                site,
-                name -> keep(new LateStore(
-                        where(configured.store()), () -> Stores.open(configured).store())));
+        Optional<Pace> pace = lines.pace(configured);
+        return stores.computeIfAbsent(site, name -> open(configured, pace));
+    }
+
+    /**
+     * The same for restores and looks, which people wait for: at full speed, unless the site's limits say that they are for
+     * these too.
+     */
+    private synchronized ObjectStore storeForPeople(SiteName site) {
+        SiteSettings configured = Configured.site(settings(), site.value());
+        SiteLimits limits = configured.limits();
+        return limits.restores() || limits.bandwidth().isEmpty()
+                ? store(site)
+                : forPeople.computeIfAbsent(site, name -> open(configured, Optional.empty()));
+    }
+
+    private ObjectStore open(SiteSettings site, Optional<Pace> pace) {
+        return keep(
+                new LateStore(where(site.store()), () -> Stores.open(site, pace).store()));
     }
 
     /** Where a store is, for people; no credentials. */
-    static String where(StoreSettings store) {
+    public static String where(StoreSettings store) {
         return switch (store) {
             case StoreSettings.S3 s3 ->
                 s3.endpoint() + "/" + s3.bucket() + (s3.prefix().isEmpty() ? "" : "/" + s3.prefix());
@@ -191,7 +229,7 @@ final class Wiring implements AutoCloseable {
      *
      * @throws SagoException of kind USAGE if there is none of that name, with the nearest that there is
      */
-    SystemSettings system(String name) {
+    public SystemSettings system(String name) {
         return Configured.system(settings(), name);
     }
 
@@ -200,22 +238,22 @@ final class Wiring implements AutoCloseable {
      *
      * @throws SagoException of kind USAGE if no set of sites does what the policy asks for, with the conflict
      */
-    List<SiteName> placed(SystemSettings system) {
+    public List<SiteName> placed(SystemSettings system) {
         return Configured.placed(settings(), system);
     }
 
     /** The system's objects at the sites that hold it, to be written. */
-    List<SiteObjects> sites(SystemSettings system) {
+    public List<SiteObjects> sites(SystemSettings system) {
         return objects(system, placed(system));
     }
 
     /** The system's objects at these sites. */
-    List<SiteObjects> objects(SystemSettings system, List<SiteName> sites) {
+    public List<SiteObjects> objects(SystemSettings system, List<SiteName> sites) {
         return sites.stream().map(site -> objects(system, site, store(site))).toList();
     }
 
     /** The system's objects at a site, by this store; locked when they are written, where its policy wants that. */
-    SiteObjects objects(SystemSettings system, SiteName site, ObjectStore store) {
+    public SiteObjects objects(SystemSettings system, SiteName site, ObjectStore store) {
         SiteObjects objects = new SiteObjects(site, store, system.name());
         if (!Configured.immutable(settings(), system).contains(site)) {
             return objects;
@@ -232,12 +270,12 @@ final class Wiring implements AutoCloseable {
      * @param only the one site to read from
      * @throws SagoException if no site answers, none has the system, or the key does not open it
      */
-    Repository open(SystemSettings system, Optional<SiteName> only, Event.Listener listener)
+    public Repository open(SystemSettings system, Optional<SiteName> only, Event.Listener listener)
             throws InterruptedException {
-        return Repository.open(
+        return Repository.openToRead(
                 system.name(),
                 keys(),
-                only.map(site -> objects(system, List.of(site))).orElseGet(() -> readable(system)),
+                only.map(site -> toRead(system, List.of(site))).orElseGet(() -> readable(system)),
                 settings().state(),
                 listener);
     }
@@ -250,13 +288,19 @@ final class Wiring implements AutoCloseable {
         List<SiteName> others = settings().sites().keySet().stream()
                 .filter(site -> !placed.contains(site))
                 .toList();
-        List<SiteObjects> sites = new ArrayList<>(objects(system, placed));
-        objects(system, others).forEach(site -> sites.add(site.leftAlone()));
+        List<SiteObjects> sites = new ArrayList<>(toRead(system, placed));
+        toRead(system, others).forEach(site -> sites.add(site.leftAlone()));
         return sites;
     }
 
+    private List<SiteObjects> toRead(SystemSettings system, List<SiteName> sites) {
+        return sites.stream()
+                .map(site -> objects(system, site, storeForPeople(site)))
+                .toList();
+    }
+
     /** The system's objects at the configured sites that do not hold it by its policy, but may by an earlier one. */
-    List<SiteObjects> elsewhere(SystemSettings system) {
+    public List<SiteObjects> elsewhere(SystemSettings system) {
         List<SiteName> placed = placed(system);
         return objects(
                 system,
@@ -266,7 +310,7 @@ final class Wiring implements AutoCloseable {
     }
 
     /** All configured systems, as far as they are watched. */
-    List<Watched> watched() {
+    public List<Watched> watched() {
         Map<SystemName, Placement> placements = settings().placements();
         return settings().systems().values().stream()
                 .map(system -> new Watched(
@@ -278,34 +322,33 @@ final class Wiring implements AutoCloseable {
     }
 
     /** How these systems stand now. */
-    Standing standing(List<Watched> systems) {
+    public Standing standing(List<Watched> systems) {
         return new StandingReader(catalog(), Timetable.NONE)
                 .read(systems, settings().notifications().rpoWarning(), now());
     }
 
-    /** What backups work with. */
-    BackupRun.Tools backupTools() {
-        return new BackupRun.Tools(
-                catalog(), keys(), this::source, settings().state(), around.clock(), HostName.ofMachine());
+    /** What backups work with, recorded in this catalog. */
+    public BackupRun.Tools backupTools(Catalog catalog) {
+        return new BackupRun.Tools(catalog, keys(), this::source, settings().state(), clock, HostName.ofMachine());
     }
 
     /** Opens a source for one run; the caller closes it. */
-    Source source(SourceSettings settings) throws IOException {
+    public Source source(SourceSettings settings) throws IOException {
         return switch (settings) {
-            case SourceSettings.Files files -> FolderAccess.ofMachine().source(files, around.clock());
+            case SourceSettings.Files files -> FolderAccess.ofMachine().source(files, clock);
             case SourceSettings.S3 s3 -> new S3Source(s3);
         };
     }
 
     /** Keeps a part that must be closed at the end; parts of which it is built must have been kept before. */
-    synchronized <T extends AutoCloseable> T keep(T part) {
+    public synchronized <T extends AutoCloseable> T keep(T part) {
         open.push(part);
         started = true;
         return part;
     }
 
     /** Whether any part was made, so that libraries may count on shutdown hooks. */
-    synchronized boolean isStarted() {
+    public synchronized boolean isStarted() {
         return started;
     }
 

@@ -1,4 +1,4 @@
-package dev.sago.cli;
+package dev.sago.work;
 
 import dev.sago.catalog.Catalog;
 import dev.sago.model.Event;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * written by a thread of its own, as no read is to wait for a database; a catalog that is away is logged and costs nobody
  * his data. The catalog is opened when something is met, not before. Safe for threads.
  */
-final class ReadHistory {
+public final class ReadHistory {
 
     /** Findings outside of a run that has a number. */
     private static final long NO_RUN = 0;
@@ -29,12 +29,12 @@ final class ReadHistory {
     private @Nullable ExecutorService thread;
     private boolean closed;
 
-    ReadHistory(Supplier<Catalog> catalog) {
+    public ReadHistory(Supplier<Catalog> catalog) {
         this.catalog = catalog;
     }
 
     /** Passes all events on and keeps what is to be kept. */
-    Event.Listener keeping(Event.Listener next) {
+    public Event.Listener keeping(Event.Listener next) {
         return event -> {
             next.on(event);
             switch (event) {
@@ -74,7 +74,7 @@ final class ReadHistory {
     }
 
     /** Waits until all is written. */
-    void finish() throws InterruptedException {
+    public void finish() throws InterruptedException {
         ExecutorService writing;
         synchronized (this) {
             closed = true;

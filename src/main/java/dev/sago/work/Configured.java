@@ -1,4 +1,4 @@
-package dev.sago.cli;
+package dev.sago.work;
 
 import dev.sago.backup.SystemSettings;
 import dev.sago.config.Nearest;
@@ -19,12 +19,12 @@ import java.util.Optional;
  * Looks up what the configuration has under names that users type. All of it throws {@link SagoException} of kind
  * USAGE.
  */
-final class Configured {
+public final class Configured {
 
     private Configured() {}
 
     /** A system by its name. */
-    static SystemSettings system(Settings settings, String name) {
+    public static SystemSettings system(Settings settings, String name) {
         return settings.systems().values().stream()
                 .filter(system -> system.name().value().equals(name))
                 .findFirst()
@@ -32,7 +32,7 @@ final class Configured {
     }
 
     /** Systems by their names, each once, in the order given; all where no name is given. */
-    static List<SystemSettings> systems(Settings settings, Collection<String> names) {
+    public static List<SystemSettings> systems(Settings settings, Collection<String> names) {
         if (names.isEmpty()) {
             return List.copyOf(settings.systems().values());
         }
@@ -40,7 +40,7 @@ final class Configured {
     }
 
     /** A site by its name. */
-    static SiteSettings site(Settings settings, String name) {
+    public static SiteSettings site(Settings settings, String name) {
         return settings.sites().values().stream()
                 .filter(site -> site.site().name().value().equals(name))
                 .findFirst()
@@ -63,7 +63,7 @@ final class Configured {
     }
 
     /** The sites at which a system's copies are immutable; none where it cannot be placed. */
-    static List<SiteName> immutable(Settings settings, SystemSettings system) {
+    public static List<SiteName> immutable(Settings settings, SystemSettings system) {
         return settings.placements().get(system.name()) instanceof Placement.Placed placed
                 ? ImmutableCopies.of(
                         system.policy(),
@@ -75,7 +75,7 @@ final class Configured {
     }
 
     /** The sites that hold a system, nearest to its home first. */
-    static List<SiteName> placed(Settings settings, SystemSettings system) {
+    public static List<SiteName> placed(Settings settings, SystemSettings system) {
         SystemName name = system.name();
         return switch (Objects.requireNonNull(settings.placements().get(name), () -> "no placement of " + name)) {
             case Placement.Placed placed -> placed.sites();

@@ -1,4 +1,4 @@
-package dev.sago.cli;
+package dev.sago.work;
 
 import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.CatalogSnapshot;
@@ -35,7 +35,7 @@ import java.util.concurrent.Future;
  * once, so that the run need not wait for it again, and later after another look, since a site may come back in a long
  * run. What was seen well is not looked at twice. Safe for threads.
  */
-final class SiteGate {
+public final class SiteGate {
 
     /**
      * The catalog's fact that a site was seen with its mark; unlike the state of copies, a verification without the
@@ -49,19 +49,31 @@ final class SiteGate {
     private final Set<SiteName> seen = ConcurrentHashMap.newKeySet();
 
     private final boolean marks;
+    private final Pulse pulse;
 
-    SiteGate(Wiring wiring) {
-        this(wiring, true);
+    /** For runs that work. */
+    public SiteGate(Wiring wiring) {
+        this(wiring, true, new Pulse());
+    }
+
+    /** For one run, whose pulse feels each call that a site has answered. */
+    public SiteGate(Wiring wiring, Pulse pulse) {
+        this(wiring, true, pulse);
     }
 
     /** Without {@code marks}, for a run that only tells what it would do, nothing is written to a site that has none. */
-    SiteGate(Wiring wiring, boolean marks) {
+    public SiteGate(Wiring wiring, boolean marks) {
+        this(wiring, marks, new Pulse());
+    }
+
+    private SiteGate(Wiring wiring, boolean marks, Pulse pulse) {
         this.wiring = wiring;
         this.marks = marks;
+        this.pulse = pulse;
     }
 
     /** The system's objects at the sites that hold it. */
-    List<SiteObjects> sites(SystemSettings system, Purpose purpose) throws InterruptedException {
+    public List<SiteObjects> sites(SystemSettings system, Purpose purpose) throws InterruptedException {
         return sites(system, purpose, Set.of());
     }
 
@@ -71,7 +83,7 @@ final class SiteGate {
      * @param mayBeEmpty sites that are to be filled even where they look like a disk that is not mounted
      * @throws SagoException of kind USAGE if a site lies at another's place
      */
-    List<SiteObjects> sites(SystemSettings system, Purpose purpose, Collection<SiteName> mayBeEmpty)
+    public List<SiteObjects> sites(SystemSettings system, Purpose purpose, Collection<SiteName> mayBeEmpty)
             throws InterruptedException {
         return sites(system, wiring.placed(system), purpose, mayBeEmpty);
     }
@@ -80,7 +92,7 @@ final class SiteGate {
      * The system's objects at configured sites that are not in its placement any more and hold some: those that say so,
      * and those that do not answer where the catalog knows copies.
      */
-    List<SiteObjects> left(SystemSettings system) throws InterruptedException {
+    public List<SiteObjects> left(SystemSettings system) throws InterruptedException {
         List<SiteName> placed = wiring.placed(system);
         List<SiteName> others = wiring.settings().sites().keySet().stream()
                 .filter(site -> !placed.contains(site))
@@ -110,7 +122,7 @@ final class SiteGate {
      * The same at all sites that have, or may have, anything of the system: those that hold it by its policy; those of
      * the configuration that have something of it, as they once held it; and those that do not answer, as nobody knows.
      */
-    List<SiteObjects> everywhere(SystemSettings system) throws InterruptedException {
+    public List<SiteObjects> everywhere(SystemSettings system) throws InterruptedException {
         List<SiteName> placed = wiring.placed(system);
         List<SiteName> others = new ArrayList<>(wiring.settings().sites().keySet());
         others.removeAll(placed);
@@ -141,7 +153,7 @@ final class SiteGate {
             }
             ObjectStore store =
                     failure.map(reason -> failing(name, here, reason)).orElseGet(() -> wiring.store(name));
-            sites.add(wiring.objects(system, name, store));
+            sites.add(wiring.objects(system, name, pulse.of(store)));
         }
         return sites;
     }
@@ -169,6 +181,7 @@ final class SiteGate {
     private Optional<StoreException> answer(SiteName name) {
         try {
             var _ = wiring.store(name).head(SiteMark.KEY);
+            wiring.answers(name);
             return Optional.empty();
         } catch (StoreException e) {
             wiring.silent(name);

@@ -1,4 +1,4 @@
-package dev.sago.cli;
+package dev.sago.work;
 
 import dev.sago.backup.SystemSettings;
 import dev.sago.model.SiteName;
@@ -9,12 +9,12 @@ import dev.sago.site.StoreException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Whether a system was ever backed up, as far as catalog and sites can tell. */
-final class FirstBackup {
+public final class FirstBackup {
 
     private FirstBackup() {}
 
     /** Whether neither the catalog nor any of its sites that answers knows a snapshot of it. */
-    static boolean isDue(SystemSettings system, Wiring wiring) {
+    public static boolean isDue(SystemSettings system, Wiring wiring) {
         return wiring.catalog().snapshots().latest(system.name()).isEmpty()
                 && wiring.placed(system).stream().noneMatch(site -> isAt(site, system, wiring));
     }
@@ -28,7 +28,7 @@ final class FirstBackup {
     }
 
     /** Whether this site has a snapshot of the system. */
-    static boolean isAt(ObjectStore site, SystemSettings system) throws StoreException {
+    public static boolean isAt(ObjectStore site, SystemSettings system) throws StoreException {
         AtomicBoolean found = new AtomicBoolean();
         site.list(ObjectKeys.system(system.name()) + ObjectKeys.SNAPSHOTS, object -> {
             found.set(true);

@@ -1,4 +1,4 @@
-package dev.sago.cli;
+package dev.sago.work;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The machine's name, on Linux as the kernel has it: the JDK's own way asks the network's name servers. */
-final class HostName {
+public final class HostName {
 
     private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
 
     private HostName() {}
 
-    static String ofMachine() {
+    public static String ofMachine() {
         if (!Files.exists(KERNEL)) {
             return ofNetwork();
         }

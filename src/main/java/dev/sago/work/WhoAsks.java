@@ -1,11 +1,11 @@
-package dev.sago.cli;
+package dev.sago.work;
 
 /** Who a hold or a mark is told to come from: user and machine. */
-final class WhoAsks {
+public final class WhoAsks {
 
     private WhoAsks() {}
 
-    static String ofProcess() {
+    public static String ofProcess() {
         return System.getProperty("user.name", "?") + "@" + HostName.ofMachine();
     }
 }

@@ -1,0 +1,37 @@
+package dev.sago.work;
+
+import dev.sago.backup.SystemSettings;
+import dev.sago.catalog.Catalog;
+import dev.sago.maintenance.HealRun;
+import dev.sago.model.Event;
+import dev.sago.repository.Repository;
+import dev.sago.repository.SiteObjects;
+
+import java.util.List;
+
+/**
+ * What the tasks of one use work with.
+ *
+ * @param wiring the engine's parts
+ * @param gate lets sites through
+ * @param catalog where runs are recorded: the wiring's, or a view of it that notes who asked
+ * @param events told what happens
+ */
+public record Tools(Wiring wiring, SiteGate gate, Catalog catalog, Event.Listener events) {
+
+    /** With the wiring's catalog. */
+    public static Tools of(Wiring wiring, SiteGate gate, Event.Listener events) {
+        return new Tools(wiring, gate, wiring.catalog(), events);
+    }
+
+    /** Opens a system at these sites; the caller closes it. */
+    Repository open(SystemSettings system, List<SiteObjects> sites) throws InterruptedException {
+        return Repository.open(
+                system.name(), wiring.keys(), sites, wiring.settings().state(), events);
+    }
+
+    /** Opens a system at all sites that have, or may have, anything of it. */
+    HealRun.Opener everywhere(SystemSettings system) {
+        return () -> open(system, gate.everywhere(system));
+    }
+}

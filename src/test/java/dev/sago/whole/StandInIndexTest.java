@@ -1,0 +1,116 @@
+package dev.sago.whole;
+
+import dev.sago.model.Event;
+import dev.sago.model.Finding;
+import dev.sago.model.Run.Outcome;
+import dev.sago.model.SagoException;
+import dev.sago.model.SiteName;
+import dev.sago.model.SnapshotId;
+import dev.sago.repository.ObjectKeys;
+import dev.sago.repository.Repository;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** One site answers, and an index there is damaged: it is read by the footers of its packs, and nothing else is done by them. */
+class StandInIndexTest {
+
+    private static final SiteName SITE = FaultWorld.SITES.getFirst();
+
+    @TempDir
+    Path temp;
+
+    private FaultWorld.Ground ground;
+    private FaultWorld world;
+    private String index;
+
+    @BeforeEach
+    void makeTwoSnapshotsAndDamageTheIndexOfOne() throws Exception {
+        ground = new FaultWorld.Ground(temp);
+        world = new FaultWorld(ground);
+        world.write("letter", "Dear citizen");
+        world.backup();
+        index = world.keys(SITE, ObjectKeys.INDEXES).getFirst();
+        world.write("annals", "1592");
+        world.backup();
+        world.flip(SITE, index, 60);
+    }
+
+    @AfterEach
+    void close() {
+        ground.close();
+    }
+
+    private List<SnapshotId> snapshots() throws Exception {
+        return world.keys(SITE, ObjectKeys.SNAPSHOTS).stream()
+                .map(key -> new SnapshotId(ObjectKeys.name(key)))
+                .toList();
+    }
+
+    private List<Finding> restoreAll(boolean stateLost) throws Exception {
+        if (stateLost) {
+            Trees.delete(temp.resolve(world.system.value()).resolve("state"));
+        }
+        List<Event> events = new ArrayList<>();
+        for (SnapshotId id : snapshots()) {
+            world.assertRestores(world.openToRead(SITE, events::add), SITE, id);
+        }
+        return events.stream()
+                .filter(Event.Found.class::isInstance)
+                .map(event -> ((Event.Found) event).finding())
+                .filter(finding -> finding.severity() == Finding.Severity.CRITICAL)
+                .toList();
+    }
+
+    @Test
+    void everySnapshotIsReadAndToldWhatStandsIn() throws Exception {
+        List<Finding> findings = restoreAll(true);
+        assertThat(findings).hasSize(2).allSatisfy(finding -> {
+            assertThat(finding.key()).isEqualTo(index);
+            assertThat(finding.text()).contains("footers of ").contains("only for reading");
+            assertThat(finding.remedy()).contains("sago heal " + world.system);
+        });
+    }
+
+    @Test
+    void whoeverWritesOrDeletesDoesNotTrustIt() throws Exception {
+        restoreAll(true);
+        Map<String, ?> before = world.objects(SITE);
+        assertThatThrownBy(() -> world.openStrictly(SITE).close())
+                .isInstanceOfSatisfying(
+                        SagoException.class, e -> assertThat(e.kind()).isEqualTo(SagoException.Kind.DAMAGE))
+                .hasMessageContaining(index);
+        assertThatThrownBy(() -> world.pruneAt(SITE))
+                .isInstanceOf(SagoException.class)
+                .hasMessageContaining(index);
+        assertThat(world.objects(SITE)).isEqualTo(before);
+    }
+
+    @Test
+    void nothingOfItStaysOnceTheSiteIsHealed() throws Exception {
+        restoreAll(true);
+        assertThat(world.heal(true).outcome()).isEqualTo(Outcome.OK);
+        assertThat(restoreAll(false)).isEmpty();
+        try (Repository repository = world.openStrictly(SITE)) {
+            assertThat(repository.index().chunks()).isEqualTo(chunksOfFreshIndex());
+        }
+        world.assertConsistent(FaultWorld.SITES.size(), Set.of());
+    }
+
+    private long chunksOfFreshIndex() throws Exception {
+        Trees.delete(temp.resolve(world.system.value()).resolve("state"));
+        try (Repository repository = world.openStrictly(SITE)) {
+            return repository.index().chunks();
+        }
+    }
+}
