@@ -128,7 +128,8 @@ public final class Pauses {
                         .map((row, context) -> new HeldBack(
                                 system,
                                 row.getString("job"),
-                                Columns.time(row, "first_due"),
+                                Columns.time(row, "since"),
+                        Columns.time(row, "first_due"),
                                 Columns.time(row, "last_due"),
                                 row.getInt("times"),
                                 row.getString("reason")))

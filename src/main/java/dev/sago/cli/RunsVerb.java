@@ -44,7 +44,8 @@ final class RunsVerb extends Verb {
             Optional<Run.Outcome> outcome,
             Optional<SnapshotId> snapshot,
             Counts counts,
-            String text) {
+            String text,
+            String cause) {
 
         static Row of(Run run) {
             return new Row(
@@ -57,7 +58,8 @@ final class RunsVerb extends Verb {
                     run.outcome(),
                     run.snapshot(),
                     run.counts(),
-                    run.text());
+                    run.text(),
+                    run.cause());
         }
     }
 
@@ -98,7 +100,9 @@ final class RunsVerb extends Verb {
             cells.add(run.ended()
                     .map(ended -> with.units().duration(Duration.between(run.begun(), ended)))
                     .orElse(""));
-            cells.add(run.text());
+            cells.add(run.cause().isEmpty() || run.text().isEmpty()
+                    ? run.text() + run.cause()
+                    : run.text() + " [" + run.cause() + "]");
             table.row(cells.toArray());
         }
         return table;

@@ -58,8 +58,14 @@ public final class SettingsKeys {
             "runs", ValueType.whole(1, 1000), "the machine's cores, 2 at least", "How many runs go on at once here");
     static final Key<Duration> DRAIN =
             Key.defaulted("drain", ValueTypes.DURATION, "1m", "How long runs may take to end when the node is stopped");
+    static final Key<Duration> HANG =
+            Key.defaulted("hang", ValueTypes.DURATION, "30m", "A run that gets on by nothing for so long is ended");
+    static final Key<Duration> LONGEST =
+            Key.optional("longest", ValueTypes.DURATION, "A run that takes longer is ended");
+    static final Key<Duration> PATIENCE = Key.defaulted(
+            "patience", ValueTypes.DURATION, "10m", "How long a due run waits while another holds its system");
     static final Key<Section> SERVER = Key.defaulted(
-            "server", Group.of(LISTEN, NODE, POOLS, RUNS, DRAIN), "{}", "`sago serve`: the schedule and the console");
+            "server", Group.of(LISTEN, NODE, POOLS, RUNS, DRAIN, HANG, LONGEST, PATIENCE), "{}", "`sago serve`: the schedule and the console");
 
     static final Key<Section> NOTIFY =
             Key.defaulted("notify", NotifyKeys.NOTIFY, "{}", "Who is told when something is not as it should be");

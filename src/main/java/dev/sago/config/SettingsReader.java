@@ -160,7 +160,7 @@ public final class SettingsReader {
                         server.get().listen(),
                         server.get().node(),
                         notify.get(),
-                        RunSettings.DEFAULT,
+                        server.get().runs(),
                         people));
     }
 
@@ -191,7 +191,7 @@ public final class SettingsReader {
                 .orElseGet(() -> new KeySettings.Passphrase(passphrase.get())));
     }
 
-    private record Server(String listen, NodeSettings node) {}
+    private record Server(String listen, NodeSettings node, RunSettings runs) {}
 
     private static Optional<DrillSettings> drill(Section section) {
         Value<Path> scratch = section.read(SettingsKeys.SCRATCH);
@@ -205,6 +205,9 @@ public final class SettingsReader {
         Value<List<String>> pools = section.read(SettingsKeys.POOLS);
         Value<Integer> runs = section.read(SettingsKeys.RUNS);
         Value<Duration> drain = section.read(SettingsKeys.DRAIN);
+        Value<Duration> hang = section.read(SettingsKeys.HANG);
+        Value<Duration> longest = section.read(SettingsKeys.LONGEST);
+        Value<Duration> patience = section.read(SettingsKeys.PATIENCE);
         if (pools.toOptional().filter(List::isEmpty).isPresent()) {
             section.fail(SettingsKeys.POOLS, "is empty, and nothing would ever run", "name a pool, or leave it out");
         }
@@ -214,6 +217,7 @@ public final class SettingsReader {
                         node.toOptional(),
                         pools.get().stream().distinct().toList(),
                         runs.toOptional().orElseGet(NodeSettings::defaultRuns),
-                        drain.get())));
+                        drain.get()),
+                new RunSettings(hang.get(), longest.toOptional(), patience.get())));
     }
 }

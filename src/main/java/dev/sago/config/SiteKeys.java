@@ -6,6 +6,8 @@ import dev.sago.site.StoreSettings.Client;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -76,7 +78,29 @@ final class SiteKeys {
     static final Key<Long> CAPACITY = Key.defaulted(
             "capacity", ValueTypes.SIZE, "none", "What all copies there may take, by the size of the systems; as 40TB");
 
-    static final Group SITE = Group.of(STORE, LOCATION, DOMAINS, STATE, CAPACITY);
+    static final Key<Integer> RUNS = Key.optional(
+            "runs", ValueType.whole(1, 10_000), "The most runs of a server at once that work with it; the others wait");
+    static final Key<Hours> HOURS =
+            Key.defaulted("hours", Hours.TYPE, "00:00-24:00", "From when to when, as 08:00-19:00 or 22:00-06:00");
+    static final Key<Set<DayOfWeek>> DAYS =
+            Key.defaulted("days", Hours.DAYS, "Mon-Sun", "On which days it begins, as Mon-Fri or Sat,Sun");
+    static final Key<Long> WINDOW_RATE =
+            Key.required("rate", ValueTypes.RATE, "Bytes up and down at most, as 50MB/s, or none");
+    static final Key<List<Section>> BANDWIDTH = Key.optional(
+            "bandwidth",
+            new Listed<>(Group.of(HOURS, DAYS, WINDOW_RATE)),
+            "Rates by time of day; the first that fits holds, outside of all there is no limit");
+    static final Key<ZoneId> ZONE =
+            Key.computed("zone", ValueTypes.ZONE, "the machine's", "Time zone of hours and days");
+    static final Key<Boolean> RESTORES = Key.defaulted(
+            "restores", ValueType.yesNo(), "false", "Whether the bandwidth holds for restores and looks too");
+    static final Key<Section> LIMITS = Key.defaulted(
+            "limits",
+            Group.of(RUNS, BANDWIDTH, ZONE, RESTORES),
+            "{}",
+            "How much of the site, and of the line to it, runs may take");
+
+    static final Group SITE = Group.of(STORE, LOCATION, DOMAINS, STATE, CAPACITY, LIMITS);
 
     private SiteKeys() {}
 

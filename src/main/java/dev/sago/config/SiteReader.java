@@ -5,6 +5,8 @@ import dev.sago.model.Location;
 import dev.sago.model.Secret;
 import dev.sago.model.Site;
 import dev.sago.model.SiteName;
+import dev.sago.site.Bandwidth;
+import dev.sago.site.SiteLimits;
 import dev.sago.site.SiteSettings;
 import dev.sago.site.StoreSettings;
 import dev.sago.site.StoreSettings.Client;
@@ -12,11 +14,15 @@ import dev.sago.site.StoreSettings.Client;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the {@code sites} section, and refuses two sites that are one place. */
 final class SiteReader {
@@ -44,6 +50,7 @@ final class SiteReader {
         Value<StoreSettings> store = section.nested(SiteKeys.STORE, SiteReader::store);
         Value<Location> location = section.nested(SiteKeys.LOCATION, SiteReader::location);
         Value<List<Named<String>>> domains = section.read(SiteKeys.DOMAINS);
+        Value<SiteLimits> limits = section.nested(SiteKeys.LIMITS, SiteReader::limits);
         Value<Site.State> state = section.read(SiteKeys.STATE);
         Value<Long> capacity = section.read(SiteKeys.CAPACITY);
         return section.bind(() -> {
@@ -51,8 +58,33 @@ final class SiteReader {
             SiteName name = new SiteName(named.name());
             Site.Use use = new Site.Use(state.get(), capacity.get());
             return new SiteSettings(
-                    new Site(name, location.toOptional(), domains(domains.get()), lock, use), store.get());
+                    new Site(name, location.toOptional(), domains(domains.get()), lock, use), store.get(), limits.get());
         });
+    }
+
+    private static Optional<SiteLimits> limits(Section section) {
+        Value<Integer> runs = section.read(SiteKeys.RUNS);
+        Value<List<Section>> listed = section.read(SiteKeys.BANDWIDTH);
+        Value<ZoneId> zone = section.read(SiteKeys.ZONE);
+        Value<Boolean> restores = section.read(SiteKeys.RESTORES);
+        List<Bandwidth.Window> windows = new ArrayList<>();
+        listed.toOptional()
+                .orElse(List.of())
+                .forEach(one -> section.attempt(window(one)).toOptional().ifPresent(windows::add));
+        return section.bind(() -> new SiteLimits(
+                runs.toOptional().orElse(0),
+                windows.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Bandwidth(windows, zone.toOptional().orElseGet(ZoneId::systemDefault))),
+                restores.get()));
+    }
+
+    private static Optional<Bandwidth.Window> window(Section section) {
+        Value<Hours> hours = section.read(SiteKeys.HOURS);
+        Value<Set<DayOfWeek>> days = section.read(SiteKeys.DAYS);
+        Value<Long> rate = section.read(SiteKeys.WINDOW_RATE);
+        return section.bind(() ->
+                new Bandwidth.Window(days.get(), hours.get().from(), hours.get().to(), rate.get()));
     }
 
     private static Map<String, String> domains(List<Named<String>> all) {

@@ -63,10 +63,8 @@ public final class ScheduledWork implements Work {
             Ended ended = underway.perform(at, layers(duty, wiring));
             LOG.info("{} ended: {} {}", duty, ended.outcome(), ended.text());
             return ended;
-        } catch (SagoException e) {
-            return new Ended(
-                    Outcome.FAILED,
-                    TaskDoing.told(e)); // The catalog is away, so that not even a pause can be asked for.
+        } catch (SagoException e) { // There is no such system any more, or the catalog is away.
+            return new Ended(Outcome.FAILED, TaskDoing.told(e));
         }
     }
 

@@ -66,7 +66,7 @@ public final class Wiring implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private @Nullable Settings settings;
     private @Nullable Catalog catalog;
-    private @Nullable MasterKey keys;
+    private @Nullable KeyInUse keys;
     private byte @Nullable [] configuration;
     private final Set<SiteName> silent = ConcurrentHashMap.newKeySet();
     private @Nullable ReadHistory findings;
@@ -181,7 +181,7 @@ public final class Wiring implements AutoCloseable {
     /** The master key; read anew when its file was changed. */
     public synchronized KeyRing keys() {
         if (keys == null) {
-            keys = new MasterKey(settings().keys());
+            keys = new KeyInUse(settings().keys());
         }
         return keys.ring();
     }

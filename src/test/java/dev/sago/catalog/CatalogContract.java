@@ -5,6 +5,7 @@ import dev.sago.model.CopyState;
 import dev.sago.model.Counts;
 import dev.sago.model.Debt;
 import dev.sago.model.Finding;
+import dev.sago.model.Pause;
 import dev.sago.model.Run;
 import dev.sago.model.SagoException;
 import dev.sago.model.SnapshotId;
@@ -229,6 +230,82 @@ abstract class CatalogContract extends CatalogFixture {
         assertThat(catalog.runs().recent(Optional.empty(), 10)).containsExactly(ended, running);
         assertThat(catalog.runs().recent(Optional.empty(), 1)).containsExactly(ended);
         assertThat(catalog.runs().recent(Optional.of(SYSTEM), 10)).containsExactly(running);
+    }
+
+    @Test
+    void aRunHasItsCauseAndTheNoteOfWhoEndedIt() {
+        RunCause cause = new RunCause("schedule, due noon");
+        Catalog view = catalog.because(cause);
+        long run = view.runs().begin(SYSTEM, Run.Kind.BACKUP);
+        assertThat(cause.run()).contains(run);
+        assertThat(catalog.runs().going())
+                .singleElement()
+                .satisfies(going -> assertThat(going.process())
+                        .contains("process " + ProcessHandle.current().pid()));
+        cause.note("cancelled by kim");
+        cause.note("too late");
+        view.runs().end(run, Run.Outcome.INTERRUPTED, Counts.NONE, Optional.empty(), "null");
+        Run ended = catalog.runs().recent(Optional.of(SYSTEM), 1).getFirst();
+        assertThat(ended.cause()).isEqualTo("schedule, due noon");
+        assertThat(ended.text()).isEqualTo("cancelled by kim");
+        assertThat(cause.ending()).contains(new RunCause.Ending(Run.Outcome.INTERRUPTED, "cancelled by kim"));
+        assertThat(catalog.runs().going()).isEmpty();
+        assertThat(catalog.audit().after(0, 1000))
+                .filteredOn(record -> record.details().contains("schedule, due noon"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aPauseHoldsUntilItsEndOrUntilItIsResumed() {
+        Pause open = catalog.pauses().begin(SYSTEM, Optional.empty(), "migration", "kim@dj");
+        Pause brief = catalog.pauses().begin(OTHER, Optional.of(NOON.plusSeconds(60)), "move", "kim@dj");
+        assertThat(catalog.pauses().all()).containsExactlyInAnyOrder(open, brief);
+        catalog.pauses().heldBack(open, "backup", NOON, 1);
+        catalog.pauses().heldBack(open, "backup", NOON.plusSeconds(60), 3);
+        assertThat(catalog.pauses().heldBack(SYSTEM))
+                .containsExactly(
+                        new HeldBack(SYSTEM, "backup", NOON, NOON, NOON.plusSeconds(60), 4, "migration"));
+        clock.pass(Duration.ofSeconds(60));
+        assertThat(catalog.pauses().all()).containsExactly(open);
+        assertThat(catalog.pauses().of(OTHER)).isEmpty();
+        assertThat(catalog.pauses().end(OTHER)).isEmpty();
+        assertThat(catalog.pauses().end(SYSTEM)).contains(open);
+        assertThat(catalog.pauses().of(SYSTEM)).isEmpty();
+        assertThat(catalog.audit().after(0, 1000))
+                .extracting(dev.sago.model.AuditRecord::action)
+                .contains("pause", "resume");
+    }
+
+    @Test
+    void ofTwoServersOneGetsARequest() {
+        long id = catalog.requests().ask(Request.Kind.RUN, SYSTEM, "backup", Optional.empty(), "kim@dj");
+        long other = catalog.requests().ask(Request.Kind.CANCEL, OTHER, "", Optional.of(7L), "kim@dj");
+        assertThat(catalog.requests().open()).extracting(Request::id).containsExactly(id, other);
+        assertThat(catalog.requests().take(id, "one")).isTrue();
+        assertThat(catalog.requests().take(id, "two")).isFalse();
+        assertThat(catalog.requests().take(id, "one")).as("asked again, as the answer was lost").isTrue();
+        assertThat(catalog.requests().withdraw(id)).isFalse();
+        catalog.requests().answer(id, Optional.of(Run.Outcome.DEBTS), "gongju is away");
+        assertThat(catalog.requests().get(id))
+                .contains(new Request(
+                        id,
+                        Request.Kind.RUN,
+                        SYSTEM,
+                        "backup",
+                        Optional.empty(),
+                        NOON,
+                        "kim@dj",
+                        Request.State.DONE,
+                        "one",
+                        Optional.of(Run.Outcome.DEBTS),
+                        "gongju is away"));
+        assertThat(catalog.requests().withdraw(other)).isTrue();
+        assertThat(catalog.requests().take(other, "one")).isFalse();
+        assertThat(catalog.requests().open()).isEmpty();
+        clock.pass(Duration.ofDays(31));
+        long next = catalog.requests().ask(Request.Kind.RUN, SYSTEM, "heal", Optional.empty(), "kim@dj");
+        assertThat(catalog.requests().get(id)).isEmpty();
+        assertThat(catalog.requests().get(next)).isPresent();
     }
 
     @Test

@@ -14,13 +14,13 @@ import java.nio.file.attribute.FileTime;
  * The master key as it is now. A process that runs for weeks sees a key file that was replaced or taken away: the file is
  * read again when it is not the one that was read. Used under its owner's lock.
  */
-final class MasterKey {
+final class KeyInUse {
 
     private final KeySettings settings;
     private @Nullable KeyRing ring;
     private @Nullable Seen seen;
 
-    MasterKey(KeySettings settings) {
+    KeyInUse(KeySettings settings) {
         this.settings = settings;
     }
 
