@@ -29,14 +29,15 @@ final class ScheduleBench {
     private static final Verify FULL = new Verify(
             Optional.of(Duration.ofDays(1)), Optional.of(Duration.ofDays(90)), 50, Optional.of(Duration.ofDays(30)));
 
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    private static final Duration WARM_UP = Duration.ofSeconds(90);
 
     private ScheduleBench() {}
 
-    private static List<Definition> timetable(String minutes) {
+    /** Every so many minutes, spread over these. */
+    private static List<Definition> timetable(int minutes) {
         List<SystemSettings> systems = new ArrayList<>();
         for (int i = 0; i < SYSTEMS; i++) {
-            String cron = i % 60 + " " + minutes + " * * * ?";
+            String cron = i % 60 + " " + i % minutes + "/" + minutes + " * * * ?";
             systems.add(TimetableTest.system("s" + i, Grade.values()[i % 3], Optional.of(cron), FULL, Timing.EXACT));
         }
         return Timetable.of(systems, ZoneOffset.UTC);
@@ -58,12 +59,12 @@ final class ScheduleBench {
         Work work = (duty, turn) -> new Work.Ended(Run.Outcome.OK, "");
         try (Catalog catalog = Catalog.open(settings, state, InstantSource.system());
                 DutyScheduler scheduler = new DutyScheduler(catalog, node, "bench", work, InstantSource.system())) {
-            reconcile("first", scheduler, timetable("0/15"));
+            reconcile("first", scheduler, timetable(15));
             scheduler.start();
-            reconcile("nothing changed", scheduler, timetable("0/15"));
-            reconcile("all backups changed", scheduler, timetable("0/5"));
+            reconcile("nothing changed", scheduler, timetable(15));
+            reconcile("all backups changed", scheduler, timetable(5));
             Thread.sleep(WARM_UP); // So that the JVM's own start is not counted.
-            reconcile("and back", scheduler, timetable("0/15"));
+            reconcile("and back", scheduler, timetable(15));
             double cpu = cpuSeconds();
             int before = turns(catalog);
             int seconds = Integer.parseInt(args[1]);
