@@ -14,4 +14,5 @@ import java.time.Instant;
  * @param times how many passed
  * @param reason why the system was paused
  */
-public record HeldBack(SystemName system, String job, Instant since, Instant firstDue, Instant lastDue, int times, String reason) {}
+public record HeldBack(
+        SystemName system, String job, Instant since, Instant firstDue, Instant lastDue, int times, String reason) {}

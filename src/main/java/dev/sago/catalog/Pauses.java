@@ -129,7 +129,7 @@ public final class Pauses {
                                 system,
                                 row.getString("job"),
                                 Columns.time(row, "since"),
-                        Columns.time(row, "first_due"),
+                                Columns.time(row, "first_due"),
                                 Columns.time(row, "last_due"),
                                 row.getInt("times"),
                                 row.getString("reason")))

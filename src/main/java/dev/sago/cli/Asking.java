@@ -35,14 +35,15 @@ final class Asking {
         long id = requests.ask(kind, system, job, run, WhoAsks.ofProcess());
         long begun = System.nanoTime();
         while (true) {
-            Request now = requests.get(id)
-                    .orElseThrow(() -> new IllegalStateException("request " + id + " is gone"));
+            Request now = requests.get(id).orElseThrow(() -> new IllegalStateException("request " + id + " is gone"));
             boolean late = System.nanoTime() - begun >= TAKE_UP.toNanos();
             switch (now.state()) {
                 case OPEN -> {
                     if (late && requests.withdraw(id)) {
                         throw SagoException.failed(
-                                with.messages().text("ask.nobody", system), with.messages().text("ask.nobody.remedy"), null);
+                                with.messages().text("ask.nobody", system),
+                                with.messages().text("ask.nobody.remedy"),
+                                null);
                     }
                 }
                 case TAKEN -> {

@@ -26,9 +26,8 @@ final class CancelVerb extends Verb {
 
     @Override
     ExitCode run(Invocation with) throws InterruptedException {
-        Optional<Long> run = what.matches("\\d{1,18}") && !isSystem(with)
-                ? Optional.of(Long.parseLong(what))
-                : Optional.empty();
+        Optional<Long> run =
+                what.matches("\\d{1,18}") && !isSystem(with) ? Optional.of(Long.parseLong(what)) : Optional.empty();
         List<Runs.Going> going = with.wiring().catalog().runs().going();
         SystemName system = run.isPresent()
                 ? ofRun(run.get(), going, with.messages())
@@ -41,11 +40,12 @@ final class CancelVerb extends Verb {
                 with.messages());
         Request request = new Asking(with).ask(Request.Kind.CANCEL, system, "", run, true);
         boolean done = request.outcome().filter(Run.Outcome.OK::equals).isPresent();
-        with.out().summary(
-                new Document(request),
-                out -> out.line(
-                        done ? Tone.GOOD : Tone.BAD,
-                        with.messages().text(done ? "cancel.done" : "cancel.failed", request.answer())));
+        with.out()
+                .summary(
+                        new Document(request),
+                        out -> out.line(
+                                done ? Tone.GOOD : Tone.BAD,
+                                with.messages().text(done ? "cancel.done" : "cancel.failed", request.answer())));
         return done ? ExitCode.OK : ExitCode.FAILED;
     }
 
@@ -70,7 +70,10 @@ final class CancelVerb extends Verb {
             Runs.Going one = going.getFirst();
             throw SagoException.usage(
                     messages.text(
-                            "cancel.other", String.valueOf(one.run().id()), one.run().system(), one.process()),
+                            "cancel.other",
+                            String.valueOf(one.run().id()),
+                            one.run().system(),
+                            one.process()),
                     messages.text("cancel.other.remedy"));
         }
     }

@@ -44,10 +44,8 @@ final class PauseVerb extends Verb {
         Optional<Instant> end = Optional.ofNullable(until).map(text -> end(text, with));
         List<SystemSettings> systems = Configured.systems(with.settings(), names);
         List<Pause> pauses = systems.stream()
-                .map(system -> with.wiring()
-                        .catalog()
-                        .pauses()
-                        .begin(system.name(), end, reason.strip(), WhoAsks.ofProcess()))
+                .map(system ->
+                        with.wiring().catalog().pauses().begin(system.name(), end, reason.strip(), WhoAsks.ofProcess()))
                 .toList();
         with.out().summary(new Document(pauses), out -> {
             for (Pause pause : pauses) {
@@ -55,7 +53,9 @@ final class PauseVerb extends Verb {
                         Tone.GOOD,
                         pause.until()
                                 .map(time -> messages.text(
-                                        "pause.until", pause.system(), with.times().minute(time)))
+                                        "pause.until",
+                                        pause.system(),
+                                        with.times().minute(time)))
                                 .orElseGet(() -> messages.text("pause.open", pause.system())));
             }
         });

@@ -100,9 +100,10 @@ final class RunsVerb extends Verb {
             cells.add(run.ended()
                     .map(ended -> with.units().duration(Duration.between(run.begun(), ended)))
                     .orElse(""));
-            cells.add(run.cause().isEmpty() || run.text().isEmpty()
-                    ? run.text() + run.cause()
-                    : run.text() + " [" + run.cause() + "]");
+            cells.add(
+                    run.cause().isEmpty() || run.text().isEmpty()
+                            ? run.text() + run.cause()
+                            : run.text() + " [" + run.cause() + "]");
             table.row(cells.toArray());
         }
         return table;

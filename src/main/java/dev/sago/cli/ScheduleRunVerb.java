@@ -34,7 +34,11 @@ final class ScheduleRunVerb extends Verb {
         Optional<Pause> pause = with.wiring().catalog().pauses().of(name);
         if (pause.isPresent()) {
             throw SagoException.usage(
-                    messages.text("schedule.run.paused", name, pause.get().by(), pause.get().reason()),
+                    messages.text(
+                            "schedule.run.paused",
+                            name,
+                            pause.get().by(),
+                            pause.get().reason()),
                     messages.text("schedule.run.paused.remedy", name));
         }
         Request request = new Asking(with).ask(Request.Kind.RUN, name, Words.of(job), Optional.empty(), wait);

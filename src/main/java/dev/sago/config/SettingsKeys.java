@@ -65,7 +65,10 @@ public final class SettingsKeys {
     static final Key<Duration> PATIENCE = Key.defaulted(
             "patience", ValueTypes.DURATION, "10m", "How long a due run waits while another holds its system");
     static final Key<Section> SERVER = Key.defaulted(
-            "server", Group.of(LISTEN, NODE, POOLS, RUNS, DRAIN, HANG, LONGEST, PATIENCE), "{}", "`sago serve`: the schedule and the console");
+            "server",
+            Group.of(LISTEN, NODE, POOLS, RUNS, DRAIN, HANG, LONGEST, PATIENCE),
+            "{}",
+            "`sago serve`: the schedule and the console");
 
     static final Key<Section> NOTIFY =
             Key.defaulted("notify", NotifyKeys.NOTIFY, "{}", "Who is told when something is not as it should be");

@@ -58,7 +58,9 @@ final class SiteReader {
             SiteName name = new SiteName(named.name());
             Site.Use use = new Site.Use(state.get(), capacity.get());
             return new SiteSettings(
-                    new Site(name, location.toOptional(), domains(domains.get()), lock, use), store.get(), limits.get());
+                    new Site(name, location.toOptional(), domains(domains.get()), lock, use),
+                    store.get(),
+                    limits.get());
         });
     }
 

@@ -99,7 +99,11 @@ final class FolderRemoval {
         } catch (NoSuchFileException e) {
             // It is gone: that is what was wanted.
         } catch (AccessDeniedException e) {
-            allow(entry.toAbsolutePath().getParent());
+            Path folder = entry.toAbsolutePath().getParent();
+            if (folder == null) {
+                throw e; // The root of a file system is nobody's to empty.
+            }
+            allow(folder);
             Files.delete(entry);
         }
     }

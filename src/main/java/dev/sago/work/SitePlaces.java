@@ -19,7 +19,17 @@ import java.util.function.Consumer;
 public final class SitePlaces {
 
     private final Map<SiteName, Integer> taken = new HashMap<>();
-    private final List<Set<SiteName>> waiting = new ArrayList<>();
+    private final List<Waiter> waiting = new ArrayList<>();
+
+    /** One that waits; two are never equal. */
+    private static final class Waiter {
+
+        private final Set<SiteName> sites;
+
+        Waiter(Set<SiteName> sites) {
+            this.sites = sites;
+        }
+    }
 
     /** Places that were taken; closing gives them back. */
     public interface Taken extends AutoCloseable {
@@ -38,15 +48,16 @@ public final class SitePlaces {
             return () -> {};
         }
         Set<SiteName> sites = new TreeSet<>(most.keySet());
+        Waiter self = new Waiter(sites);
         synchronized (this) {
-            waiting.add(sites);
+            waiting.add(self);
             try {
-                while (!mayGo(sites, most)) {
+                while (!mayGo(self, most)) {
                     told.accept(waitsFor(most));
                     wait();
                 }
             } finally {
-                waiting.removeIf(one -> one == sites);
+                waiting.remove(self);
                 notifyAll(); // Those behind may go now, or ask again.
             }
             sites.forEach(site -> taken.merge(site, 1, Integer::sum));
@@ -54,12 +65,12 @@ public final class SitePlaces {
         return () -> release(sites);
     }
 
-    private boolean mayGo(Set<SiteName> sites, Map<SiteName, Integer> most) {
-        for (Set<SiteName> earlier : waiting) {
-            if (earlier == sites) {
+    private boolean mayGo(Waiter self, Map<SiteName, Integer> most) {
+        for (Waiter earlier : waiting) {
+            if (earlier.equals(self)) {
                 break;
             }
-            if (earlier.stream().anyMatch(sites::contains)) {
+            if (earlier.sites.stream().anyMatch(self.sites::contains)) {
                 return false;
             }
         }

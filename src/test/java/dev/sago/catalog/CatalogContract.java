@@ -263,8 +263,7 @@ abstract class CatalogContract extends CatalogFixture {
         catalog.pauses().heldBack(open, "backup", NOON, 1);
         catalog.pauses().heldBack(open, "backup", NOON.plusSeconds(60), 3);
         assertThat(catalog.pauses().heldBack(SYSTEM))
-                .containsExactly(
-                        new HeldBack(SYSTEM, "backup", NOON, NOON, NOON.plusSeconds(60), 4, "migration"));
+                .containsExactly(new HeldBack(SYSTEM, "backup", NOON, NOON, NOON.plusSeconds(60), 4, "migration"));
         clock.pass(Duration.ofSeconds(60));
         assertThat(catalog.pauses().all()).containsExactly(open);
         assertThat(catalog.pauses().of(OTHER)).isEmpty();
@@ -283,7 +282,9 @@ abstract class CatalogContract extends CatalogFixture {
         assertThat(catalog.requests().open()).extracting(Request::id).containsExactly(id, other);
         assertThat(catalog.requests().take(id, "one")).isTrue();
         assertThat(catalog.requests().take(id, "two")).isFalse();
-        assertThat(catalog.requests().take(id, "one")).as("asked again, as the answer was lost").isTrue();
+        assertThat(catalog.requests().take(id, "one"))
+                .as("asked again, as the answer was lost")
+                .isTrue();
         assertThat(catalog.requests().withdraw(id)).isFalse();
         catalog.requests().answer(id, Optional.of(Run.Outcome.DEBTS), "gongju is away");
         assertThat(catalog.requests().get(id))

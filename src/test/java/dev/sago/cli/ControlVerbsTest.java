@@ -42,9 +42,11 @@ class ControlVerbsTest {
     @Test
     void aPauseIsToldAndEnded() {
         assertThat(vaults.sago("pause", "mail", "--reason", " ").exit()).isEqualTo(ExitCode.USAGE);
-        assertThat(vaults.sago("pause", "mail", "--reason", "x", "--until", "2020-01-01").err())
+        assertThat(vaults.sago("pause", "mail", "--reason", "x", "--until", "2020-01-01")
+                        .err())
                 .contains("the end of the pause has passed: 2020-01-01 00:00");
-        assertThat(vaults.well("pause", "mail", "wiki", "--reason", "migration", "--until", "2h").out())
+        assertThat(vaults.well("pause", "mail", "wiki", "--reason", "migration", "--until", "2h")
+                        .out())
                 .contains("mail is paused until 2026-09-26 13:2")
                 .contains("wiki is paused until");
         assertThat(vaults.sago("schedule", "run", "mail").err())
@@ -71,11 +73,13 @@ class ControlVerbsTest {
                         "node-1"));
         try {
             assertThat(vaults.well("schedule", "run", "mail", "--wait").out()).contains("mail: backup ended, ");
-            assertThat(vaults.well("schedule", "run", "mail", "--job", "inventory", "--wait").out())
+            assertThat(vaults.well("schedule", "run", "mail", "--job", "inventory", "--wait")
+                            .out())
                     .contains("mail: inventory ended, ");
-            assertThat(vaults.sago("schedule", "run", "mail", "--job", "drill", "--wait").exit())
+            assertThat(vaults.sago("schedule", "run", "mail", "--job", "drill", "--wait")
+                            .exit())
                     .isEqualTo(ExitCode.FAILED);
-            assertThat(vaults.well("runs").out()).contains("[asked for by").contains("asked for by");
+            assertThat(vaults.well("runs").out()).contains("asked for by");
         } finally {
             desk.interrupt();
             desk.join();

@@ -40,7 +40,6 @@ class RecoveryOfAllTest {
     @TempDir
     Path folder;
 
-
     private Use sago(Path at, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

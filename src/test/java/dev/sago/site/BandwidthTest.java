@@ -63,24 +63,30 @@ class BandwidthTest {
     @Test
     void aNightIsAsLongAsTheClocksSay() {
         Bandwidth night = new Bandwidth(List.of(window(ALL, "01:00", "05:00", 9)), BERLIN);
-        assertThat(minutes(night, "2026-10-23T22:00:00Z", "2026-10-24T22:00:00Z")).isEqualTo(240);
-        assertThat(minutes(night, "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z")).isEqualTo(300); // 02:00 to 03:00 twice
-        assertThat(minutes(night, "2027-03-27T23:00:00Z", "2027-03-28T22:00:00Z")).isEqualTo(180); // 02:00 to 03:00 never
+        assertThat(minutes(night, "2026-10-23T22:00:00Z", "2026-10-24T22:00:00Z"))
+                .isEqualTo(240);
+        assertThat(minutes(night, "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"))
+                .isEqualTo(300); // 02:00 to 03:00 twice
+        assertThat(minutes(night, "2027-03-27T23:00:00Z", "2027-03-28T22:00:00Z"))
+                .isEqualTo(180); // 02:00 to 03:00 never
     }
 
     @Test
     void aBoundaryInTheHourThatComesTwiceCountsTwice() {
         Bandwidth until = new Bandwidth(List.of(window(ALL, "00:00", "02:30", 9)), BERLIN);
         // 00:00 to 02:30, then 02:00 to 02:30 once more.
-        assertThat(minutes(until, "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z")).isEqualTo(180);
-        assertThat(minutes(until, "2027-03-27T23:00:00Z", "2027-03-28T22:00:00Z")).isEqualTo(120);
+        assertThat(minutes(until, "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"))
+                .isEqualTo(180);
+        assertThat(minutes(until, "2027-03-27T23:00:00Z", "2027-03-28T22:00:00Z"))
+                .isEqualTo(120);
     }
 
     @Test
     void bytesThatWaitOverAChangePassAtBothRates() {
         AtomicLong nanos = new AtomicLong();
         Instant begin = Instant.parse("2026-10-25T00:00:00Z"); // 02:00 of summer time, the first of two
-        Bandwidth bandwidth = new Bandwidth(List.of(window(ALL, "02:00", "02:30", 10), window(ALL, "02:30", "03:00", 20)), BERLIN);
+        Bandwidth bandwidth =
+                new Bandwidth(List.of(window(ALL, "02:00", "02:30", 10), window(ALL, "02:30", "03:00", 20)), BERLIN);
         Pace pace = new Pace(() -> begin.plusNanos(nanos.get()), nanos::get);
         pace.follow(Optional.of(bandwidth));
         nanos.set(Duration.ofSeconds(1).toNanos());

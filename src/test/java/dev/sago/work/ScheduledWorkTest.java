@@ -117,7 +117,8 @@ class ScheduledWorkTest {
 
     @Test
     void eachJobDoesItsPart() throws Exception {
-        assertThat(perform(JobKind.PRUNE)).isEqualTo(new Work.Ended(Outcome.OK, "nothing to do: no backup was made yet"));
+        assertThat(perform(JobKind.PRUNE))
+                .isEqualTo(new Work.Ended(Outcome.OK, "nothing to do: no backup was made yet"));
         for (int i = 0; i < 5; i++) {
             write("letter " + i);
             assertThat(perform(JobKind.BACKUP).outcome()).isEqualTo(Outcome.OK);
@@ -191,7 +192,9 @@ class ScheduledWorkTest {
         try (Lease _ = catalog(catalog -> catalog.leases().acquire("system/wiki", Duration.ofSeconds(60)))) {
             Work.Ended ended = perform(JobKind.BACKUP);
             assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(ended.text()).contains("busy: system/wiki is held by process " + ProcessHandle.current().pid());
+            assertThat(ended.text())
+                    .contains("busy: system/wiki is held by process "
+                            + ProcessHandle.current().pid());
         }
         assertThat(perform(JobKind.BACKUP).outcome()).isEqualTo(Outcome.OK);
     }
@@ -236,17 +239,16 @@ class ScheduledWorkTest {
                 (asked, cause) -> work.perform(asked, new Turn(now.get(), 0, true), cause),
                 system -> true,
                 "node-1");
-        long run = catalog(catalog ->
-                catalog.requests().ask(Request.Kind.RUN, WIKI, "backup", Optional.empty(), "kim@dj"));
+        long run = catalog(
+                catalog -> catalog.requests().ask(Request.Kind.RUN, WIKI, "backup", Optional.empty(), "kim@dj"));
         desk.look();
         await().atMost(Duration.ofSeconds(60)).until(() -> request(run).state() == Request.State.DONE);
         assertThat(request(run).outcome()).contains(Outcome.OK);
         assertThat(request(run).node()).isEqualTo("node-1");
-        assertThat(runs().getFirst().cause())
-                .isEqualTo("asked for by kim@dj");
+        assertThat(runs().getFirst().cause()).isEqualTo("asked for by kim@dj");
 
-        long nothing = catalog(
-                catalog -> catalog.requests().ask(Request.Kind.CANCEL, WIKI, "", Optional.empty(), "kim@dj"));
+        long nothing =
+                catalog(catalog -> catalog.requests().ask(Request.Kind.CANCEL, WIKI, "", Optional.empty(), "kim@dj"));
         desk.look();
         assertThat(request(nothing).state()).isEqualTo(Request.State.OPEN);
         boolean withdrawn = catalog(catalog -> catalog.requests().withdraw(nothing));
@@ -257,8 +259,10 @@ class ScheduledWorkTest {
         Files.writeString(
                 folder.resolve("sago.yaml"),
                 Files.readString(folder.resolve("sago.yaml"))
-                        .replace("sources: [", "hooks: { before: { run: [sh, -c, \"touch '" + ready
-                                + "'; exec sleep 600\"], timeout: 1h } }, sources: ["));
+                        .replace(
+                                "sources: [",
+                                "hooks: { before: { run: [sh, -c, \"touch '" + ready
+                                        + "'; exec sleep 600\"], timeout: 1h } }, sources: ["));
         wirings.replace(wiring());
         AtomicReference<Work.Ended> ended = new AtomicReference<>();
         Thread job = Thread.ofPlatform().start(() -> {
@@ -269,8 +273,8 @@ class ScheduledWorkTest {
             }
         });
         await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(ready));
-        long cancel = catalog(
-                catalog -> catalog.requests().ask(Request.Kind.CANCEL, WIKI, "", Optional.empty(), "kim@dj"));
+        long cancel =
+                catalog(catalog -> catalog.requests().ask(Request.Kind.CANCEL, WIKI, "", Optional.empty(), "kim@dj"));
         desk.look();
         job.join();
         assertThat(ended.get()).isEqualTo(new Work.Ended(Outcome.INTERRUPTED, "cancelled by kim@dj"));
@@ -302,7 +306,8 @@ class ScheduledWorkTest {
             perform(i % 2 == 0 ? JobKind.HEAL : JobKind.INVENTORY);
         }
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().size()).isLessThan(threads + 10));
+                .untilAsserted(
+                        () -> assertThat(Thread.getAllStackTraces().size()).isLessThan(threads + 10));
         System.gc();
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(count(fds)).isLessThan(open + 20));

@@ -19,8 +19,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -92,8 +92,8 @@ class WatchedDoingTest {
     @Test
     void oneThatHangsIsEndedAndSaidSo() throws Exception {
         TurnAtWork at = turn();
-        Future<Work.Ended> run =
-                threads.submit(() -> watched(Optional.empty(), Duration.ofMinutes(1), this::sleep).perform(at));
+        Future<Work.Ended> run = threads.submit(() ->
+                watched(Optional.empty(), Duration.ofMinutes(1), this::sleep).perform(at));
         begun.await();
         nanos.addAndGet(Duration.ofMinutes(31).toNanos());
         assertThat(run.get().outcome()).isEqualTo(Outcome.FAILED);
@@ -104,8 +104,9 @@ class WatchedDoingTest {
 
     @Test
     void oneThatDoesNotReactIsLeftAlone() throws Exception {
-        Future<Work.Ended> run = threads.submit(
-                () -> watched(Optional.empty(), Duration.ofMillis(30), this::ignoreInterrupts).perform(turn()));
+        Future<Work.Ended> run =
+                threads.submit(() -> watched(Optional.empty(), Duration.ofMillis(30), this::ignoreInterrupts)
+                        .perform(turn()));
         begun.await();
         nanos.addAndGet(Duration.ofMinutes(31).toNanos());
         assertThat(run.get().text()).contains("did not get on for 30m").contains("left alone");
@@ -114,15 +115,15 @@ class WatchedDoingTest {
 
     @Test
     void oneThatTakesTooLongIsEndedThoughItGetsOn() throws Exception {
-        Future<Work.Ended> run = threads.submit(() -> watched(
-                        Optional.of(Duration.ofHours(1)), Duration.ofMinutes(1), at -> {
+        Future<Work.Ended> run =
+                threads.submit(() -> watched(Optional.of(Duration.ofHours(1)), Duration.ofMinutes(1), at -> {
                             while (true) {
                                 nanos.addAndGet(Duration.ofMinutes(10).toNanos());
                                 at.pulse().of(event -> {}).on(new dev.sago.model.Event.Stage(DUTY.system(), "on"));
                                 Thread.sleep(20);
                             }
                         })
-                .perform(turn()));
+                        .perform(turn()));
         assertThat(run.get().text()).isEqualTo("ended by the server: it took longer than 1h");
     }
 
@@ -140,7 +141,8 @@ class WatchedDoingTest {
         Doing watched = watched(Optional.empty(), Duration.ofMinutes(1), this::sleep);
         Future<Work.Ended> run = threads.submit(() -> underway.perform(turn(), watched));
         begun.await();
-        assertThat(underway.cancel(at -> at.duty().equals(DUTY), "cancelled by kim")).hasSize(1);
+        assertThat(underway.cancel(at -> at.duty().equals(DUTY), "cancelled by kim"))
+                .hasSize(1);
         assertThat(run.get()).isEqualTo(new Work.Ended(Outcome.INTERRUPTED, "cancelled by kim"));
         assertThat(underway.all()).isEmpty();
         assertThat(underway.cancel(at -> true, "again")).isEmpty();
@@ -164,9 +166,7 @@ class WatchedDoingTest {
         List<Future<Work.Ended>> runs = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             Doing limited = new LimitedDoing(
-                    places,
-                    i % 2 == 0 ? java.util.Map.of(site, 1) : java.util.Map.of(site, 1, other, 2),
-                    inner);
+                    places, i % 2 == 0 ? java.util.Map.of(site, 1) : java.util.Map.of(site, 1, other, 2), inner);
             runs.add(threads.submit(() -> underway.perform(turn(), limited)));
         }
         await().atMost(Duration.ofSeconds(60))
@@ -177,7 +177,8 @@ class WatchedDoingTest {
         // One that waits can be cancelled, and those behind it go on.
         List<TurnAtWork> waiting =
                 underway.all().stream().filter(at -> !at.waitsFor().isEmpty()).toList();
-        assertThat(underway.cancel(at -> at == waiting.getFirst(), "cancelled by kim")).hasSize(1);
+        assertThat(underway.cancel(at -> at == waiting.getFirst(), "cancelled by kim"))
+                .hasSize(1);
         go.countDown();
         List<Work.Ended> ends = new ArrayList<>();
         for (Future<Work.Ended> run : runs) {
