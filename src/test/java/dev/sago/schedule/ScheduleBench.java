@@ -29,12 +29,15 @@ final class ScheduleBench {
     private static final Verify FULL = new Verify(
             Optional.of(Duration.ofDays(1)), Optional.of(Duration.ofDays(90)), 50, Optional.of(Duration.ofDays(30)));
 
+    private static final Duration WARM_UP = Duration.ofSeconds(90);
+
     private ScheduleBench() {}
 
-    private static List<Definition> timetable(String minutes) {
+    /** Every so many minutes, spread over these. */
+    private static List<Definition> timetable(int minutes) {
         List<SystemSettings> systems = new ArrayList<>();
         for (int i = 0; i < SYSTEMS; i++) {
-            String cron = i % 60 + " " + minutes + " * * * ?";
+            String cron = i % 60 + " " + i % minutes + "/" + minutes + " * * * ?";
             systems.add(TimetableTest.system("s" + i, Grade.values()[i % 3], Optional.of(cron), FULL, Timing.EXACT));
         }
         return Timetable.of(systems, ZoneOffset.UTC);
@@ -52,20 +55,24 @@ final class ScheduleBench {
                 ? new CatalogSettings("jdbc:h2", Optional.empty(), Optional.empty())
                 : Postgres.fresh();
         Path state = Files.createTempDirectory("schedule-bench");
-        NodeSettings node = NodeSettings.plain();
+        NodeSettings node = new NodeSettings(Optional.empty(), List.of("seoul"), 2, Duration.ofSeconds(10));
         Work work = (duty, turn) -> new Work.Ended(Run.Outcome.OK, "");
         try (Catalog catalog = Catalog.open(settings, state, InstantSource.system());
                 DutyScheduler scheduler = new DutyScheduler(catalog, node, "bench", work, InstantSource.system())) {
-            reconcile("first", scheduler, timetable("0/15"));
+            reconcile("first", scheduler, timetable(15));
             scheduler.start();
-            reconcile("nothing changed", scheduler, timetable("0/15"));
-            reconcile("all backups changed", scheduler, timetable("0/5"));
-            Thread.sleep(Duration.ofSeconds(20)); // So that the JVM's own start is not counted.
+            reconcile("nothing changed", scheduler, timetable(15));
+            reconcile("all backups changed", scheduler, timetable(5));
+            Thread.sleep(WARM_UP); // So that the JVM's own start is not counted.
+            reconcile("and back", scheduler, timetable(15));
             double cpu = cpuSeconds();
             int before = turns(catalog);
             int seconds = Integer.parseInt(args[1]);
             Thread.sleep(Duration.ofSeconds(seconds));
             double used = cpuSeconds() - cpu;
+            if (turns(catalog) == before) {
+                throw new IllegalStateException("nothing was done: these figures would say nothing");
+            }
             System.out.printf(
                     "%s: %d turns in %d s, CPU of this process %.2f s = %.2f %% of one core%n",
                     args[0], turns(catalog) - before, seconds, used, 100 * used / seconds);
