@@ -27,7 +27,7 @@ final class ServeVerb extends Verb {
     ExitCode run(Invocation with) throws Exception {
         Wiring wiring = with.wiring();
         BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
-        try (Serving serving = new Serving(wiring, with.environment(), with.clock(), BackupWork::new)) {
+        try (Serving serving = new Serving(wiring, with.environment(), with.clock())) {
             takeSignals(wishes);
             serving.start();
             byte[] seen = wiring.configurationText();

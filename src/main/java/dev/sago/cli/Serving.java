@@ -1,5 +1,6 @@
 package dev.sago.cli;
 
+import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.Catalog;
 import dev.sago.catalog.CatalogSettings;
 import dev.sago.catalog.Lease;
@@ -8,14 +9,20 @@ import dev.sago.config.ConfigReport;
 import dev.sago.config.Settings;
 import dev.sago.config.SettingsReader;
 import dev.sago.model.SagoException;
+import dev.sago.model.SystemName;
 import dev.sago.schedule.Definition;
 import dev.sago.schedule.DutyScheduler;
 import dev.sago.schedule.Heartbeat;
 import dev.sago.schedule.NodeSettings;
 import dev.sago.schedule.Timetable;
-import dev.sago.schedule.Work;
+import dev.sago.schedule.Turn;
+import dev.sago.work.ControlDesk;
 import dev.sago.work.HostName;
+import dev.sago.work.Rehearsing;
+import dev.sago.work.ScheduledWork;
+import dev.sago.work.Underway;
 import dev.sago.work.Wiring;
+import dev.sago.work.WiringShare;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +33,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What {@code sago serve} is made of, and in which order its parts begin and end. Used by one thread.
@@ -38,7 +44,7 @@ final class Serving implements AutoCloseable {
     private static final Duration NODE_LEASE = Duration.ofSeconds(30);
 
     private final Catalog catalog;
-    private final InForce configuration;
+    private final WiringShare wirings;
     private final Map<String, String> env;
     private final ZoneId zone;
     private final NodeSettings node;
@@ -46,6 +52,9 @@ final class Serving implements AutoCloseable {
     private final Optional<Lease> alone;
     private final DutyScheduler scheduler;
     private final Heartbeat heartbeat;
+    private final Thread desk;
+    private final Lookout lookout;
+    private Wiring current;
 
     /**
      * Builds all; nothing begins yet.
@@ -53,7 +62,7 @@ final class Serving implements AutoCloseable {
      * @param wiring its catalog is used; it stays open
      * @throws SagoException of kind BUSY if another node holds an embedded catalog, or has this node's name
      */
-    Serving(Wiring wiring, Map<String, String> env, InstantSource clock, Function<InForce, Work> work) {
+    Serving(Wiring wiring, Map<String, String> env, InstantSource clock) {
         this.env = env;
         this.zone = Times.zone(env);
         this.catalog = wiring.catalog();
@@ -61,11 +70,29 @@ final class Serving implements AutoCloseable {
         this.name = node.name().orElseGet(HostName::ofMachine) + "-"
                 + ProcessHandle.current().pid();
         this.alone = catalog.isShared() ? Optional.empty() : Optional.of(alone(catalog));
-        this.configuration = new InForce(wiring.anew());
-        // Pause, run now, limits and the watch over runs that hang: around the work, and with the scheduler.
-        this.scheduler = new DutyScheduler(catalog, node, name, work.apply(configuration), clock);
+        this.current = wiring.anew();
+        this.wirings = new WiringShare(current);
+        Underway underway = new Underway();
+        ScheduledWork work = new ScheduledWork(wirings, underway, zone, rehearsing(env, clock));
+        this.scheduler = new DutyScheduler(catalog, node, name, work, clock);
         this.heartbeat = new Heartbeat(catalog, scheduler, name, node.pools(), clock);
-        // Notification, metrics and the health pages: listeners beside the scheduler.
+        ControlDesk.Starter starter = (duty, cause) -> work.perform(duty, new Turn(clock.instant(), 0, true), cause);
+        this.desk = Thread.ofVirtual()
+                .name("control")
+                .unstarted(new ControlDesk(wirings, underway, starter, this::serves, name));
+        this.lookout = new Lookout(catalog, wirings, scheduler, name, clock);
+    }
+
+    private static Rehearsing rehearsing(Map<String, String> env, InstantSource clock) {
+        return (system, wiring, events) -> new DrillWork(
+                        wiring, clock, env, notice -> LOG.info("{}: {}", system.name(), notice))
+                .perform(system, events);
+    }
+
+    /** Whether this node runs it, by the configuration that holds now. */
+    private synchronized boolean serves(SystemName system) {
+        SystemSettings settings = current.settings().systems().get(system);
+        return settings != null && node.pools().contains(settings.pool());
     }
 
     private static Lease alone(Catalog catalog) {
@@ -85,10 +112,12 @@ final class Serving implements AutoCloseable {
 
     /** Begins to do what is due. */
     void start() {
-        Settings settings = configuration.now().settings();
+        Settings settings = now().settings();
         DutyScheduler.Changes changes = scheduler.reconcile(definitions(settings));
+        lookout.start(settings); // First, as a port that is taken is told before anything begins.
         heartbeat.start();
         scheduler.start();
+        desk.start();
         LOG.info(
                 "node {} serves pools {} with {} runs at once: {} systems, {} duties, {} of them new; zone {}",
                 name,
@@ -101,29 +130,28 @@ final class Serving implements AutoCloseable {
     }
 
     private List<Definition> definitions(Settings settings) {
-        return Timetable.of(settings.systems().values(), zone).stream()
-                .filter(definition ->
-                        BackupWork.KINDS.contains(definition.duty().kind()))
-                .toList();
+        return Timetable.of(settings.systems().values(), zone);
     }
 
     /** Reads the configuration anew. One that is wrong, or changes what cannot change while this runs, is told and left. */
     void reload() {
-        Wiring next = configuration.now().anew();
+        Wiring before = now();
+        Wiring next = before.anew();
         ConfigReport report = SettingsReader.check(next.file(), env);
         if (!report.isSound()) {
             refuse(new ConfigException(report.problems()).getMessage());
             return;
         }
         try {
-            Optional<String> fixed = fixed(configuration.now().settings(), next.settings());
+            Optional<String> fixed = fixed(before.settings(), next.settings());
             if (fixed.isPresent()) {
                 refuse("`" + fixed.get() + "` cannot change while this node runs: start it anew");
                 return;
             }
             DutyScheduler.Changes changes = scheduler.reconcile(definitions(next.settings()));
-            configuration.replace(next);
+            replace(next);
             next.recordConfiguration();
+            lookout.renew(next.settings());
             LOG.info(
                     "configuration read anew: {} duties added, {} changed, {} removed, {} as before",
                     changes.added(),
@@ -133,6 +161,15 @@ final class Serving implements AutoCloseable {
         } catch (SagoException e) {
             refuse(e.getMessage());
         }
+    }
+
+    private synchronized Wiring now() {
+        return current;
+    }
+
+    private synchronized void replace(Wiring next) {
+        current = next;
+        wirings.replace(next);
     }
 
     private static void refuse(@Nullable String why) {
@@ -147,7 +184,8 @@ final class Serving implements AutoCloseable {
         if (!now.state().equals(next.state())) {
             return Optional.of("state");
         }
-        return now.node().equals(next.node()) ? Optional.empty() : Optional.of("server");
+        boolean same = now.node().equals(next.node()) && now.listen().equals(next.listen());
+        return same ? Optional.empty() : Optional.of("server");
     }
 
     /** Takes nothing new, waits for what runs, and gives back what does not end in time. */
@@ -176,9 +214,11 @@ final class Serving implements AutoCloseable {
 
     @Override
     public void close() {
+        desk.interrupt();
         scheduler.close();
+        lookout.close();
         heartbeat.close();
-        configuration.close();
+        wirings.close();
         alone.ifPresent(Lease::close);
     }
 }
