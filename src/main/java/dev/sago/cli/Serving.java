@@ -1,6 +1,5 @@
 package dev.sago.cli;
 
-import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.Catalog;
 import dev.sago.catalog.CatalogSettings;
 import dev.sago.catalog.Lease;
@@ -15,7 +14,6 @@ import dev.sago.schedule.DutyScheduler;
 import dev.sago.schedule.Heartbeat;
 import dev.sago.schedule.NodeSettings;
 import dev.sago.schedule.Timetable;
-import dev.sago.schedule.Turn;
 import dev.sago.work.ControlDesk;
 import dev.sago.work.HostName;
 import dev.sago.work.Rehearsing;
@@ -44,7 +42,7 @@ final class Serving implements AutoCloseable {
     private static final Duration NODE_LEASE = Duration.ofSeconds(30);
 
     private final Catalog catalog;
-    private final WiringShare wirings;
+    private final WiringShare configuration;
     private final Map<String, String> env;
     private final ZoneId zone;
     private final NodeSettings node;
@@ -54,7 +52,6 @@ final class Serving implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final Thread desk;
     private final Lookout lookout;
-    private Wiring current;
 
     /**
      * Builds all; nothing begins yet.
@@ -70,17 +67,17 @@ final class Serving implements AutoCloseable {
         this.name = node.name().orElseGet(HostName::ofMachine) + "-"
                 + ProcessHandle.current().pid();
         this.alone = catalog.isShared() ? Optional.empty() : Optional.of(alone(catalog));
-        this.current = wiring.anew();
-        this.wirings = new WiringShare(current);
+        this.configuration = new WiringShare(wiring.anew());
         Underway underway = new Underway();
-        ScheduledWork work = new ScheduledWork(wirings, underway, zone, rehearsing(env, clock));
+        ScheduledWork work = new ScheduledWork(configuration, underway, zone, rehearsing(env, clock));
         this.scheduler = new DutyScheduler(catalog, node, name, work, clock);
+        this.desk = Thread.ofPlatform()
+                .name("control-desk")
+                .daemon()
+                .unstarted(new ControlDesk(
+                        configuration, underway, new RunNow(scheduler, work, catalog, clock), this::serves, name));
         this.heartbeat = new Heartbeat(catalog, scheduler, name, node.pools(), clock);
-        ControlDesk.Starter starter = (duty, cause) -> work.perform(duty, new Turn(clock.instant(), 0, true), cause);
-        this.desk = Thread.ofVirtual()
-                .name("control")
-                .unstarted(new ControlDesk(wirings, underway, starter, this::serves, name));
-        this.lookout = new Lookout(catalog, wirings, scheduler, name, clock);
+        this.lookout = new Lookout(catalog, configuration, scheduler, name, clock);
     }
 
     private static Rehearsing rehearsing(Map<String, String> env, InstantSource clock) {
@@ -89,10 +86,17 @@ final class Serving implements AutoCloseable {
                 .perform(system, events);
     }
 
-    /** Whether this node runs it, by the configuration that holds now. */
-    private synchronized boolean serves(SystemName system) {
-        SystemSettings settings = current.settings().systems().get(system);
-        return settings != null && node.pools().contains(settings.pool());
+    /** Whether this node runs a system. */
+    private boolean serves(SystemName system) {
+        return Optional.ofNullable(settings().systems().get(system))
+                .filter(one -> node.pools().contains(one.pool()))
+                .isPresent();
+    }
+
+    private Settings settings() {
+        try (WiringShare.Use use = configuration.use()) {
+            return use.wiring().settings();
+        }
     }
 
     private static Lease alone(Catalog catalog) {
@@ -112,7 +116,7 @@ final class Serving implements AutoCloseable {
 
     /** Begins to do what is due. */
     void start() {
-        Settings settings = now().settings();
+        Settings settings = settings();
         DutyScheduler.Changes changes = scheduler.reconcile(definitions(settings));
         lookout.start(settings); // First, as a port that is taken is told before anything begins.
         heartbeat.start();
@@ -135,21 +139,23 @@ final class Serving implements AutoCloseable {
 
     /** Reads the configuration anew. One that is wrong, or changes what cannot change while this runs, is told and left. */
     void reload() {
-        Wiring before = now();
-        Wiring next = before.anew();
+        Wiring next;
+        try (WiringShare.Use use = configuration.use()) {
+            next = use.wiring().anew();
+        }
         ConfigReport report = SettingsReader.check(next.file(), env);
         if (!report.isSound()) {
             refuse(new ConfigException(report.problems()).getMessage());
             return;
         }
         try {
-            Optional<String> fixed = fixed(before.settings(), next.settings());
+            Optional<String> fixed = fixed(settings(), next.settings());
             if (fixed.isPresent()) {
                 refuse("`" + fixed.get() + "` cannot change while this node runs: start it anew");
                 return;
             }
             DutyScheduler.Changes changes = scheduler.reconcile(definitions(next.settings()));
-            replace(next);
+            configuration.replace(next);
             next.recordConfiguration();
             lookout.renew(next.settings());
             LOG.info(
@@ -161,15 +167,6 @@ final class Serving implements AutoCloseable {
         } catch (SagoException e) {
             refuse(e.getMessage());
         }
-    }
-
-    private synchronized Wiring now() {
-        return current;
-    }
-
-    private synchronized void replace(Wiring next) {
-        current = next;
-        wirings.replace(next);
     }
 
     private static void refuse(@Nullable String why) {
@@ -218,7 +215,7 @@ final class Serving implements AutoCloseable {
         scheduler.close();
         lookout.close();
         heartbeat.close();
-        wirings.close();
+        configuration.close();
         alone.ifPresent(Lease::close);
     }
 }

@@ -62,11 +62,9 @@ public final class SettingsKeys {
             Key.defaulted("hang", ValueTypes.DURATION, "30m", "A run that gets on by nothing for so long is ended");
     static final Key<Duration> LONGEST =
             Key.optional("longest", ValueTypes.DURATION, "A run that takes longer is ended");
-    static final Key<Duration> PATIENCE = Key.defaulted(
-            "patience", ValueTypes.DURATION, "10m", "How long a due run waits while another holds its system");
     static final Key<Section> SERVER = Key.defaulted(
             "server",
-            Group.of(LISTEN, NODE, POOLS, RUNS, DRAIN, HANG, LONGEST, PATIENCE),
+            Group.of(LISTEN, NODE, POOLS, RUNS, DRAIN, HANG, LONGEST),
             "{}",
             "`sago serve`: the schedule and the console");
 

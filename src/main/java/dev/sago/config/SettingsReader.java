@@ -207,7 +207,6 @@ public final class SettingsReader {
         Value<Duration> drain = section.read(SettingsKeys.DRAIN);
         Value<Duration> hang = section.read(SettingsKeys.HANG);
         Value<Duration> longest = section.read(SettingsKeys.LONGEST);
-        Value<Duration> patience = section.read(SettingsKeys.PATIENCE);
         if (pools.toOptional().filter(List::isEmpty).isPresent()) {
             section.fail(SettingsKeys.POOLS, "is empty, and nothing would ever run", "name a pool, or leave it out");
         }
@@ -218,6 +217,6 @@ public final class SettingsReader {
                         pools.get().stream().distinct().toList(),
                         runs.toOptional().orElseGet(NodeSettings::defaultRuns),
                         drain.get()),
-                new RunSettings(hang.get(), longest.toOptional(), patience.get())));
+                new RunSettings(hang.get(), longest.toOptional())));
     }
 }

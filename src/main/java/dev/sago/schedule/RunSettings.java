@@ -4,15 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When a server ends a run, and how long a due run waits: {@code server: runs}.
+ * When a server ends a run, from the {@code server} section.
  *
  * @param hang a run that gets on by nothing for so long is ended; longer than one pack (32 MiB) takes on the slowest line
  * @param longest a run that takes longer is ended; absent: it may take any time
- * @param patience how long a due run waits while another run holds its system
  */
-public record RunSettings(Duration hang, Optional<Duration> longest, Duration patience) {
+public record RunSettings(Duration hang, Optional<Duration> longest) {
 
     /** Where nothing is configured. */
     public static final RunSettings DEFAULT =
-            new RunSettings(Duration.ofMinutes(30), Optional.empty(), Duration.ofMinutes(10));
+            new RunSettings(Duration.ofMinutes(30), Optional.empty());
 }

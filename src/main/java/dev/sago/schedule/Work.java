@@ -9,6 +9,8 @@ public interface Work {
      * Does one turn of a duty, to its end. Where the duty's run keeps a record in the catalog, this makes it.
      *
      * @return how it ended; failures that a next turn may not meet are values, not exceptions
+     * @throws dev.sago.model.SagoException of kind BUSY, before its run began, if another run holds the system: it is given back and
+     *     tried again later
      * @throws InterruptedException when the thread was interrupted, which is how a run is cancelled or ended as hung
      */
     Ended perform(Duty duty, Turn turn) throws InterruptedException;

@@ -41,8 +41,8 @@ public final class ControlDesk implements Runnable {
     /** Runs something now and tells how it ended; by the scheduler, where it keeps its own record of turns. */
     @FunctionalInterface
     public interface Starter {
-        /** Runs it; {@code cause} says who asked. */
-        Work.Ended run(Duty duty, String cause) throws InterruptedException;
+        /** Runs it, for this one who asked. */
+        Work.Ended run(Duty duty, String by) throws InterruptedException;
     }
 
     /**
@@ -129,6 +129,8 @@ public final class ControlDesk implements Runnable {
                 ended = answering.answer();
             } catch (InterruptedException e) {
                 ended = new Work.Ended(Outcome.INTERRUPTED, "the server is being stopped");
+            } catch (SagoException e) {
+                ended = new Work.Ended(Outcome.FAILED, TaskDoing.told(e));
             } catch (RuntimeException e) {
                 LOG.error("request {} failed", request.id(), e);
                 ended = new Work.Ended(Outcome.FAILED, String.valueOf(e.getMessage()));
@@ -143,7 +145,7 @@ public final class ControlDesk implements Runnable {
 
     private Work.Ended start(Request request) throws InterruptedException {
         JobKind kind = JobKind.valueOf(request.job().toUpperCase(Locale.ROOT));
-        return starter.run(new Duty(kind, request.system()), "asked for by " + request.by());
+        return starter.run(new Duty(kind, request.system()), request.by());
     }
 
     private Work.Ended cancel(Request request) throws InterruptedException {

@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The work of a server's jobs: the layers that the package's page names, put together by the configuration in force. For many threads. */
 public final class ScheduledWork implements Work {
@@ -28,8 +29,8 @@ public final class ScheduledWork implements Work {
 
     private final WiringShare wirings;
     private final Underway underway;
-    private final ZoneId zone;
     private final SitePlaces places = new SitePlaces();
+    private final Map<Duty, String> asked = new ConcurrentHashMap<>();
     private final TaskDoing tasks;
 
     /**
@@ -42,30 +43,33 @@ public final class ScheduledWork implements Work {
     public ScheduledWork(WiringShare wirings, Underway underway, ZoneId zone, Rehearsing rehearsing) {
         this.wirings = wirings;
         this.underway = underway;
-        this.zone = zone;
         this.tasks = new TaskDoing(wirings, zone, new SecureRandom(), rehearsing);
-    }
-
-    /** The zone. */
-    public ZoneId zone() {
-        return zone;
     }
 
     @Override
     public Ended perform(Duty duty, Turn turn) throws InterruptedException {
-        return perform(duty, turn, turn.byHand() ? "by hand" : "schedule, due " + turn.due());
+        String who = turn.byHand() ? asked.remove(duty) : null;
+        String byHand = who == null ? "by hand" : "asked for by " + who;
+        return perform(duty, turn, turn.byHand() ? byHand : "schedule, due " + turn.due());
     }
 
-    /** The same for somebody's reason, which is recorded with the run. */
-    public Ended perform(Duty duty, Turn turn, String cause) throws InterruptedException {
+    /** The next turn of this duty by hand is for this one, which is recorded with its run. */
+    public void askedFor(Duty duty, String by) {
+        asked.put(duty, by);
+    }
+
+    private Ended perform(Duty duty, Turn turn, String cause) throws InterruptedException {
         try (WiringShare.Use use = wirings.use()) {
             Wiring wiring = use.wiring();
             TurnAtWork at = new TurnAtWork(duty, turn, wiring.now(), new RunCause(cause));
             Ended ended = underway.perform(at, layers(duty, wiring));
             LOG.info("{} ended: {} {}", duty, ended.outcome(), ended.text());
             return ended;
-        } catch (SagoException e) { // There is no such system any more, or the catalog is away.
-            return new Ended(Outcome.FAILED, TaskDoing.told(e));
+        } catch (SagoException e) {
+            if (e.kind() == SagoException.Kind.BUSY) {
+                throw e;
+            }
+            return new Ended(Outcome.FAILED, TaskDoing.told(e)); // No such system any more, or the catalog is away.
         }
     }
 
@@ -77,8 +81,7 @@ public final class ScheduledWork implements Work {
                 System::nanoTime,
                 ScheduledWork.this::recordAbandoned,
                 tasks);
-        Doing patient = new PatientDoing(settings.runs().patience(), System::nanoTime, Thread::sleep, watched);
-        Doing limited = new LimitedDoing(places, most(duty, settings), patient);
+        Doing limited = new LimitedDoing(places, most(duty, settings), watched);
         return new PausedDoing(wiring.catalog().pauses(), limited);
     }
 

@@ -5,8 +5,7 @@
  * dev.sago.work.ScheduledWork} makes the same tasks for jobs.
  *
  * <p>A job's turn goes through layers, each a small class: {@code Underway} lists it, so that it can be cancelled;
- * {@code PausedDoing} holds it back; {@code LimitedDoing} waits for a place at its sites; {@code PatientDoing} waits while another run
- * holds the system; {@code WatchedDoing} ends it when it hangs; {@code TaskDoing} does it.
+ * {@code PausedDoing} holds it back; {@code LimitedDoing} waits for a place at its sites; {@code WatchedDoing} ends it when it hangs; {@code TaskDoing} does it.
  */
 @NullMarked
 package dev.sago.work;

@@ -11,6 +11,7 @@ import dev.sago.model.Debt;
 import dev.sago.model.Pause;
 import dev.sago.model.Run;
 import dev.sago.model.Run.Outcome;
+import dev.sago.model.SagoException;
 import dev.sago.model.SystemName;
 import dev.sago.schedule.Duty;
 import dev.sago.schedule.JobKind;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** What jobs do, with a real catalog and folders as sites, by a clock that the test moves. */
@@ -58,7 +60,7 @@ class ScheduledWorkTest {
         }
         Files.createDirectories(folder.resolve("data/deep"));
         Files.writeString(folder.resolve("data/deep/letter"), "Dear citizen,");
-        configure("");
+        configure();
         MasterKeyFile.create(folder.resolve("master.key"), MasterKey.random(new SecureRandom()));
         wirings = new WiringShare(wiring());
         work = new ScheduledWork(
@@ -72,7 +74,7 @@ class ScheduledWorkTest {
         return new Wiring(() -> folder.resolve("sago.yaml"), Map.of(), now::get);
     }
 
-    private void configure(String server) throws IOException {
+    private void configure() throws IOException {
         Files.writeString(folder.resolve("sago.yaml"), """
             state: state
             keys: { file: master.key }
@@ -85,7 +87,7 @@ class ScheduledWorkTest {
                        retention: { last: 3, grace: 1h }, verify: { scrub: 10d, sample: 3 } }
             systems:
               wiki: { home: daejeon, policy: three, grade: A1, sources: [ { files: { path: %s/data } } ] }
-            """.formatted(folder) + server);
+            """.formatted(folder));
     }
 
     @AfterEach
@@ -135,7 +137,7 @@ class ScheduledWorkTest {
         passes(Duration.ofDays(2));
         // The sites' own clocks count the grace time, and theirs is this machine's.
         assertThat(perform(JobKind.PRUNE).text()).startsWith("0 snapshots removed");
-        assertThat(perform(JobKind.DRILL).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(perform(JobKind.DRILL).text()).startsWith("rehearsed ");
         Run first = runs().getLast();
         assertThat(first.cause()).isEqualTo("schedule, due 2026-11-24T00:00:00Z");
     }
@@ -190,16 +192,15 @@ class ScheduledWorkTest {
     }
 
     @Test
-    void aSystemThatIsHeldIsWaitedForAndThenSaidToBeBusy() throws Exception {
-        configure("server: { runs: { patience: 1s } }\n");
-        wirings.replace(wiring());
+    void aSystemThatIsHeldIsBusyBeforeAnyRunBegins() throws Exception {
         try (Lease _ = catalog(catalog -> catalog.leases().acquire("system/wiki", Duration.ofSeconds(60)))) {
-            Work.Ended ended = perform(JobKind.BACKUP);
-            assertThat(ended.outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(ended.text())
-                    .contains("busy: system/wiki is held by process "
+            assertThatThrownBy(() -> perform(JobKind.BACKUP))
+                    .isInstanceOfSatisfying(SagoException.class, e -> assertThat(e.kind())
+                            .isEqualTo(SagoException.Kind.BUSY))
+                    .hasMessageContaining("system/wiki is held by process "
                             + ProcessHandle.current().pid());
         }
+        assertThat(runs()).isEmpty();
         assertThat(perform(JobKind.BACKUP).outcome()).isEqualTo(Outcome.OK);
     }
 
@@ -240,7 +241,10 @@ class ScheduledWorkTest {
         ControlDesk desk = new ControlDesk(
                 wirings,
                 underway,
-                (asked, cause) -> work.perform(asked, new Turn(now.get(), 0, true), cause),
+                (asked, by) -> {
+                    work.askedFor(asked, by);
+                    return work.perform(asked, new Turn(now.get(), 0, true));
+                },
                 system -> true,
                 "node-1");
         long run = catalog(

@@ -52,7 +52,7 @@ class WatchedDoingTest {
     }
 
     private Doing watched(Optional<Duration> longest, Duration grace, Doing inner) {
-        RunSettings settings = new RunSettings(Duration.ofMinutes(30), longest, Duration.ZERO);
+        RunSettings settings = new RunSettings(Duration.ofMinutes(30), longest);
         WatchedDoing.Times times = new WatchedDoing.Times(Duration.ofMillis(2), grace);
         return new WatchedDoing(settings, times, nanos::get, (at, why) -> abandoned.add(why), inner);
     }
