@@ -48,7 +48,8 @@ final class RunNow implements ControlDesk.Starter {
                     .flatMap(DutyRow::latest)
                     .filter(turn -> turn.ended().filter(asked::isBefore).isPresent());
             if (ended.isPresent()) {
-                return new Work.Ended(ended.get().outcome().orElseThrow(), ended.get().text());
+                return new Work.Ended(
+                        ended.get().outcome().orElseThrow(), ended.get().text());
             }
             Thread.sleep(BETWEEN);
         }

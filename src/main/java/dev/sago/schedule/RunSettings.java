@@ -12,6 +12,5 @@ import java.util.Optional;
 public record RunSettings(Duration hang, Optional<Duration> longest) {
 
     /** Where nothing is configured. */
-    public static final RunSettings DEFAULT =
-            new RunSettings(Duration.ofMinutes(30), Optional.empty());
+    public static final RunSettings DEFAULT = new RunSettings(Duration.ofMinutes(30), Optional.empty());
 }

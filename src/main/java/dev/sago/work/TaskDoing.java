@@ -43,7 +43,9 @@ final class TaskDoing implements Doing {
             return perform(at, use.wiring());
         } catch (SagoException e) {
             if (e.kind() == SagoException.Kind.BUSY) {
-                if (at.cause().run().isPresent()) { // Not the lease: another catalog is the writer, and waiting ends nothing.
+                if (at.cause()
+                        .run()
+                        .isPresent()) { // Not the lease: another catalog is the writer, and waiting ends nothing.
                     return new Work.Ended(Outcome.FAILED, "busy: " + told(e));
                 }
                 throw e;

@@ -195,8 +195,8 @@ class ScheduledWorkTest {
     void aSystemThatIsHeldIsBusyBeforeAnyRunBegins() throws Exception {
         try (Lease _ = catalog(catalog -> catalog.leases().acquire("system/wiki", Duration.ofSeconds(60)))) {
             assertThatThrownBy(() -> perform(JobKind.BACKUP))
-                    .isInstanceOfSatisfying(SagoException.class, e -> assertThat(e.kind())
-                            .isEqualTo(SagoException.Kind.BUSY))
+                    .isInstanceOfSatisfying(
+                            SagoException.class, e -> assertThat(e.kind()).isEqualTo(SagoException.Kind.BUSY))
                     .hasMessageContaining("system/wiki is held by process "
                             + ProcessHandle.current().pid());
         }
