@@ -16,6 +16,7 @@ import dev.sago.schedule.NodeSettings;
 import dev.sago.schedule.Timetable;
 import dev.sago.work.ControlDesk;
 import dev.sago.work.HostName;
+import dev.sago.work.Rehearsing;
 import dev.sago.work.ScheduledWork;
 import dev.sago.work.Underway;
 import dev.sago.work.Wiring;
@@ -50,6 +51,7 @@ final class Serving implements AutoCloseable {
     private final DutyScheduler scheduler;
     private final Heartbeat heartbeat;
     private final Thread desk;
+    private final Lookout lookout;
 
     /**
      * Builds all; nothing begins yet.
@@ -67,7 +69,7 @@ final class Serving implements AutoCloseable {
         this.alone = catalog.isShared() ? Optional.empty() : Optional.of(alone(catalog));
         this.configuration = new WiringShare(wiring.anew());
         Underway underway = new Underway();
-        ScheduledWork work = new ScheduledWork(configuration, underway, zone);
+        ScheduledWork work = new ScheduledWork(configuration, underway, zone, rehearsing(env, clock));
         this.scheduler = new DutyScheduler(catalog, node, name, work, clock);
         this.desk = Thread.ofPlatform()
                 .name("control-desk")
@@ -75,7 +77,13 @@ final class Serving implements AutoCloseable {
                 .unstarted(new ControlDesk(
                         configuration, underway, new RunNow(scheduler, work, catalog, clock), this::serves, name));
         this.heartbeat = new Heartbeat(catalog, scheduler, name, node.pools(), clock);
-        // Notification, metrics and the health pages: listeners beside the scheduler.
+        this.lookout = new Lookout(catalog, configuration, scheduler, name, clock);
+    }
+
+    private static Rehearsing rehearsing(Map<String, String> env, InstantSource clock) {
+        return (system, wiring, events) -> new DrillWork(
+                        wiring, clock, env, notice -> LOG.info("{}: {}", system.name(), notice))
+                .perform(system, events);
     }
 
     /** Whether this node runs a system. */
@@ -110,6 +118,7 @@ final class Serving implements AutoCloseable {
     void start() {
         Settings settings = settings();
         DutyScheduler.Changes changes = scheduler.reconcile(definitions(settings));
+        lookout.start(settings); // First, as a port that is taken is told before anything begins.
         heartbeat.start();
         scheduler.start();
         desk.start();
@@ -148,6 +157,7 @@ final class Serving implements AutoCloseable {
             DutyScheduler.Changes changes = scheduler.reconcile(definitions(next.settings()));
             configuration.replace(next);
             next.recordConfiguration();
+            lookout.renew(next.settings());
             LOG.info(
                     "configuration read anew: {} duties added, {} changed, {} removed, {} as before",
                     changes.added(),
@@ -171,7 +181,8 @@ final class Serving implements AutoCloseable {
         if (!now.state().equals(next.state())) {
             return Optional.of("state");
         }
-        return now.node().equals(next.node()) ? Optional.empty() : Optional.of("server");
+        boolean same = now.node().equals(next.node()) && now.listen().equals(next.listen());
+        return same ? Optional.empty() : Optional.of("server");
     }
 
     /** Takes nothing new, waits for what runs, and gives back what does not end in time. */
@@ -202,6 +213,7 @@ final class Serving implements AutoCloseable {
     public void close() {
         desk.interrupt();
         scheduler.close();
+        lookout.close();
         heartbeat.close();
         configuration.close();
         alone.ifPresent(Lease::close);

@@ -38,11 +38,12 @@ public final class ScheduledWork implements Work {
      *
      * @param underway lists what is done
      * @param zone whose days are meant where a policy names no zone
+     * @param rehearsing does the drills
      */
-    public ScheduledWork(WiringShare wirings, Underway underway, ZoneId zone) {
+    public ScheduledWork(WiringShare wirings, Underway underway, ZoneId zone, Rehearsing rehearsing) {
         this.wirings = wirings;
         this.underway = underway;
-        this.tasks = new TaskDoing(wirings, zone, new SecureRandom());
+        this.tasks = new TaskDoing(wirings, zone, new SecureRandom(), rehearsing);
     }
 
     @Override

@@ -28,11 +28,13 @@ final class TaskDoing implements Doing {
     private final WiringShare wirings;
     private final ZoneId zone;
     private final RandomGenerator random;
+    private final Rehearsing rehearsing;
 
-    TaskDoing(WiringShare wirings, ZoneId zone, RandomGenerator random) {
+    TaskDoing(WiringShare wirings, ZoneId zone, RandomGenerator random, Rehearsing rehearsing) {
         this.wirings = wirings;
         this.zone = zone;
         this.random = random;
+        this.rehearsing = rehearsing;
     }
 
     @Override
@@ -83,14 +85,14 @@ final class TaskDoing implements Doing {
             return new Work.Ended(Outcome.OK, "nothing to do: no backup was made yet");
         }
         Event.Listener events = at.pulse().of(wiring.findings().keeping(new EventLog(duty)));
+        if (duty.kind() == JobKind.DRILL) {
+            return rehearsing.drill(system, wiring, events);
+        }
         SiteGate gate = new SiteGate(wiring, at.pulse());
         Tools tools = new Tools(wiring, gate, wiring.catalog().because(at.cause()), events);
-        Optional<Task<?>> task = task(duty.kind(), system, tools);
-        if (task.isEmpty()) {
-            return new Work.Ended(Outcome.FAILED, "drills are not built into this version of Sago");
-        }
-        at.pulse().of(task.get()::moved);
-        var _ = task.get().execute();
+        Task<?> task = task(duty.kind(), system, tools);
+        at.pulse().of(task::moved);
+        var _ = task.execute();
         RunCause.Ending ending =
                 at.cause().ending().orElseThrow(() -> new IllegalStateException("a run without an end"));
         return new Work.Ended(ending.outcome(), ending.text());
@@ -103,19 +105,19 @@ final class TaskDoing implements Doing {
         };
     }
 
-    private Optional<Task<?>> task(JobKind kind, SystemSettings system, Tools tools) throws InterruptedException {
+    private Task<?> task(JobKind kind, SystemSettings system, Tools tools) throws InterruptedException {
         return switch (kind) {
-            case BACKUP -> Optional.of(BackupTask.of(system, tools));
-            case INVENTORY -> Optional.of(InventoryTask.of(system, SitesAsked.Choice.ALL, tools));
-            case SCRUB -> Optional.of(scrub(system, tools));
+            case BACKUP -> BackupTask.of(system, tools);
+            case INVENTORY -> InventoryTask.of(system, SitesAsked.Choice.ALL, tools);
+            case SCRUB -> scrub(system, tools);
             case SAMPLE -> {
                 long seed = random.nextLong() >>> 16; // Short enough to be typed.
-                yield Optional.of(SampleTask.of(system, SitesAsked.Choice.ALL, Optional.empty(), seed, tools));
+                yield SampleTask.of(system, SitesAsked.Choice.ALL, Optional.empty(), seed, tools);
             }
-            case HEAL -> Optional.of(HealTask.of(system, new HealTask.Order(false, true, List.of()), tools));
-            case EXPIRE -> Optional.of(ExpireTask.of(system, Optional.empty(), zone, false, tools));
-            case PRUNE -> Optional.of(PruneTask.of(system, false, () -> false, tools));
-            case DRILL -> Optional.empty(); // The hook for drills: return their task here.
+            case HEAL -> HealTask.of(system, new HealTask.Order(false, true, List.of()), tools);
+            case EXPIRE -> ExpireTask.of(system, Optional.empty(), zone, false, tools);
+            case PRUNE -> PruneTask.of(system, false, () -> false, tools);
+            case DRILL -> throw new IllegalArgumentException("a drill is no task of this package");
         };
     }
 

@@ -18,7 +18,10 @@ import dev.sago.repository.Repository;
 import dev.sago.repository.SiteLock;
 import dev.sago.repository.SiteObjects;
 import dev.sago.site.LateStore;
+import dev.sago.site.Meter;
+import dev.sago.site.MeteredStore;
 import dev.sago.site.ObjectStore;
+import dev.sago.site.OpenSite;
 import dev.sago.site.Pace;
 import dev.sago.site.SiteLimits;
 import dev.sago.site.SiteSettings;
@@ -28,9 +31,9 @@ import dev.sago.source.FolderAccess;
 import dev.sago.source.S3Source;
 import dev.sago.source.Source;
 import dev.sago.source.SourceSettings;
+import dev.sago.standing.KnownTimes;
 import dev.sago.standing.Standing;
 import dev.sago.standing.StandingReader;
-import dev.sago.standing.Timetable;
 import dev.sago.standing.Watched;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -68,6 +72,7 @@ public final class Wiring implements AutoCloseable {
     private @Nullable Catalog catalog;
     private @Nullable KeyInUse keys;
     private byte @Nullable [] configuration;
+    private final Map<SiteName, MeteredStore> meters = new ConcurrentHashMap<>();
     private final Set<SiteName> silent = ConcurrentHashMap.newKeySet();
     private @Nullable ReadHistory findings;
     private boolean started;
@@ -211,8 +216,18 @@ public final class Wiring implements AutoCloseable {
     }
 
     private ObjectStore open(SiteSettings site, Optional<Pace> pace) {
-        return keep(
-                new LateStore(where(site.store()), () -> Stores.open(site, pace).store()));
+        return keep(new LateStore(where(site.store()), () -> {
+            OpenSite opened = Stores.open(site, pace);
+            meters.put(site.site().name(), opened.metered());
+            return opened.store();
+        }));
+    }
+
+    /** What the stores that were opened for runs, or else for people, have carried so far. */
+    public Map<SiteName, Meter> meters() {
+        Map<SiteName, Meter> read = new TreeMap<>();
+        meters.forEach((site, metered) -> read.put(site, metered.meter()));
+        return read;
     }
 
     /** Where a store is, for people; no credentials. */
@@ -323,7 +338,7 @@ public final class Wiring implements AutoCloseable {
 
     /** How these systems stand now. */
     public Standing standing(List<Watched> systems) {
-        return new StandingReader(catalog(), Timetable.NONE)
+        return new StandingReader(catalog(), new KnownTimes(catalog(), clock))
                 .read(systems, settings().notifications().rpoWarning(), now());
     }
 

@@ -102,7 +102,7 @@ class PlacementBruteForceTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void everyPolicyIsJudgedRightly(int count) {
         for (long seed = 1; seed <= 3; seed++) {
-            Random random = new Random(1000 * count + seed);
+            Random random = new Random(1000L * count + seed);
             List<Site> sites = sites(random, count);
             Site home = sites.get(random.nextInt(count));
             List<List<SiteName>> preferences = List.of(List.of(), some(sites, random));
@@ -196,7 +196,7 @@ class PlacementBruteForceTest {
 
     /** Whatever is told to be done with the policy is done, and must help. */
     private static void checkRemedies(String as, String remedy, PolicySettings policy, List<Site> sites, Site home) {
-        for (String one : remedy.replace(", or ", ", ").replace(" or ", ", ").split(", ")) {
+        for (String one : remedy.replace(", or ", ", ").replace(" or ", ", ").split(", ", -1)) {
             Matcher words = Pattern.compile("(lower|drop) (.*?)(?: to ([0-9]+)(k?m)?| from apart)?")
                     .matcher(one);
             Matcher add = Pattern.compile("add (?:a site|([0-9]+) sites)").matcher(one);

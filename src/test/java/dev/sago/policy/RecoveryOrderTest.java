@@ -87,7 +87,8 @@ class RecoveryOrderTest {
                     .mapToObj(one -> "s" + random.nextInt(number))
                     .distinct()
                     .toArray(String[]::new);
-            systems.add(system("s" + i, Grade.values()[random.nextInt(3)], random.nextInt(5), after));
+            systems.add(system(
+                    "s" + i, List.of(Grade.A1, Grade.A2, Grade.A3).get(random.nextInt(3)), random.nextInt(5), after));
         }
         List<Placed> order = RecoveryOrder.of(systems);
         assertThat(order).hasSize(80);

@@ -46,7 +46,7 @@ class TimetableTest {
                 Optional.empty(),
                 schedule,
                 Optional.of(ZoneId.of("Asia/Seoul")),
-                verify == NONE ? new Retention(0, 0, 0, 0, 0, 0) : new Retention(1, 0, 0, 0, 0, 0),
+                verify.equals(NONE) ? new Retention(0, 0, 0, 0, 0, 0) : new Retention(1, 0, 0, 0, 0, 0),
                 verify,
                 timing,
                 List.of());

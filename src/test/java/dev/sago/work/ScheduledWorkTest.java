@@ -63,7 +63,11 @@ class ScheduledWorkTest {
         configure();
         MasterKeyFile.create(folder.resolve("master.key"), MasterKey.random(new SecureRandom()));
         wirings = new WiringShare(wiring());
-        work = new ScheduledWork(wirings, underway, ZoneOffset.UTC);
+        work = new ScheduledWork(
+                wirings,
+                underway,
+                ZoneOffset.UTC,
+                (system, wiring, events) -> new Work.Ended(Run.Outcome.OK, "rehearsed " + system.name()));
     }
 
     private Wiring wiring() {
@@ -133,7 +137,7 @@ class ScheduledWorkTest {
         passes(Duration.ofDays(2));
         // The sites' own clocks count the grace time, and theirs is this machine's.
         assertThat(perform(JobKind.PRUNE).text()).startsWith("0 snapshots removed");
-        assertThat(perform(JobKind.DRILL).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(perform(JobKind.DRILL).text()).startsWith("rehearsed ");
         Run first = runs().getLast();
         assertThat(first.cause()).isEqualTo("schedule, due 2026-11-24T00:00:00Z");
     }
