@@ -33,6 +33,11 @@ final class Asking {
     Request ask(Request.Kind kind, SystemName system, String job, Optional<Long> run, boolean done)
             throws InterruptedException {
         long id = requests.ask(kind, system, job, run, WhoAsks.ofProcess());
+        String nobody =
+                switch (kind) {
+                    case RUN -> "ask.nobody";
+                    case CANCEL -> "cancel.nobody";
+                };
         long begun = System.nanoTime();
         while (true) {
             Request now = requests.get(id).orElseThrow(() -> new IllegalStateException("request " + id + " is gone"));
@@ -41,8 +46,8 @@ final class Asking {
                 case OPEN -> {
                     if (late && requests.withdraw(id)) {
                         throw SagoException.failed(
-                                with.messages().text("ask.nobody", system),
-                                with.messages().text("ask.nobody.remedy"),
+                                with.messages().text(nobody, system),
+                                with.messages().text(nobody + ".remedy"),
                                 null);
                     }
                 }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class PauseVerb extends Verb {
     }
 
     private static Instant end(String text, Invocation with) {
-        Instant now = with.clock().instant();
+        Instant now = with.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         Instant end = DURATION.matcher(text).matches()
                 ? now.plus(new Amounts(with.messages()).time(text))
                 : with.times().first(text);

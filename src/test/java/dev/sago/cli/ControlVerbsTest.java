@@ -110,6 +110,6 @@ class ControlVerbsTest {
                     .contains("run " + run + " of mail belongs to no server, but to process "
                             + ProcessHandle.current().pid());
         }
-        assertThat(vaults.sago("cancel", "wiki").err()).contains("no server took it up for wiki");
+        assertThat(vaults.sago("cancel", "wiki").err()).contains("no server that runs does anything for wiki");
     }
 }
