@@ -33,11 +33,10 @@ final class Asking {
     Request ask(Request.Kind kind, SystemName system, String job, Optional<Long> run, boolean done)
             throws InterruptedException {
         long id = requests.ask(kind, system, job, run, WhoAsks.ofProcess());
-        String nobody =
-                switch (kind) {
-                    case RUN -> "ask.nobody";
-                    case CANCEL -> "cancel.nobody";
-                };
+        String nobody = switch (kind) {
+            case RUN -> "ask.nobody";
+            case CANCEL -> "cancel.nobody";
+        };
         long begun = System.nanoTime();
         while (true) {
             Request now = requests.get(id).orElseThrow(() -> new IllegalStateException("request " + id + " is gone"));

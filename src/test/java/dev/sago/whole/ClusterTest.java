@@ -53,7 +53,7 @@ class ClusterTest {
     private Path configuration(CatalogSettings catalog) throws IOException, InterruptedException {
         StringBuilder yaml = new StringBuilder();
         yaml.append("state: state\ncatalog: { url: \"").append(catalog.url()).append("\", user: postgres }\n");
-        yaml.append("keys: { file: key }\nsites:\n");
+        yaml.append("keys: { file: key }\nserver: { listen: \"127.0.0.1:0\" }\nsites:\n"); // Each node its own port.
         for (String site : List.of("east", "west")) {
             Files.createDirectories(folder.resolve(site));
             yaml.append("  ")
@@ -120,14 +120,15 @@ class ClusterTest {
                 .isEqualToIgnoringCase("ok");
     }
 
-    /** A node that does something just now; empty where none does for a while. */
+    /** A node that makes a backup just now; empty where none does for a while. */
     private static Optional<ServeNode> busy(Catalog catalog, List<ServeNode> nodes) {
         try {
             return Awaitility.await()
-                    .atMost(KILL.dividedBy(2))
+                    .atMost(KILL) // In the short form a backup is due within it, whenever it begins.
                     .pollInterval(Duration.ofMillis(20))
                     .until(
                             () -> catalog.duties().all().stream()
+                                    .filter(duty -> duty.kind().equals("BACKUP"))
                                     .flatMap(duty -> duty.latest().stream())
                                     .filter(turn -> turn.ended().isEmpty())
                                     .flatMap(turn -> turn.node().stream())
