@@ -24,7 +24,7 @@ public record Proof(SystemName system, SiteName site, Depth depth, Instant prove
         SCRUB,
         /** A sample of entries was restored and compared. */
         SAMPLE,
-        /** The loss of sites was rehearsed and everything brought back. */
+        /** The loss of sites was rehearsed, and this one and the others that were left brought everything back. */
         DRILL
     }
 }

@@ -3,6 +3,7 @@ package dev.sago.cli;
 import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.Catalog;
 import dev.sago.catalog.Drills;
+import dev.sago.catalog.Proof;
 import dev.sago.config.Settings;
 import dev.sago.crypto.KeyRing;
 import dev.sago.crypto.KeyShare;
@@ -180,6 +181,13 @@ final class DrillSession {
         return kept;
     }
 
+    /** The sites that were left stand for each other in a drill: together they brought everything back. */
+    private static List<Proof> proofs(SystemDrill drill, long run) {
+        return drill.used().stream()
+                .map(site -> new Proof(drill.system(), site, Proof.Depth.DRILL, drill.begun(), run))
+                .toList();
+    }
+
     private SystemDrill drill(SystemSettings system, Order order, Event.Listener listener, Watcher watcher)
             throws InterruptedException {
         Catalog catalog = wiring.catalog();
@@ -195,6 +203,9 @@ final class DrillSession {
                 drill = drilling.execute();
             }
             catalog.findings().record(run, drill.findings());
+            if (drill.outcome() == Outcome.OK) {
+                catalog.proofs().record(proofs(drill, run));
+            }
             Counts counts = new Counts(
                     drill.compared().entries(),
                     drill.compared().folders(),

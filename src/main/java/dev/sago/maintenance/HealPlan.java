@@ -114,7 +114,7 @@ public record HealPlan(
         placed.forEach(site -> sites.add(sum(site, objects, seen)));
         List<DrainPlan> drains = new ArrayList<>();
         seen.seen().forEach((site, inventory) -> {
-            if (!placed.contains(site) && inventory.objects() > 0) {
+            if (!placed.contains(site) && !options.kept().contains(site) && inventory.objects() > 0) {
                 drains.add(new DrainPlan(site, (int) inventory.objects(), inventory.bytes(), options.drain()));
             }
         });

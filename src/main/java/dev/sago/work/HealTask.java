@@ -5,15 +5,18 @@ import dev.sago.maintenance.HealOptions;
 import dev.sago.maintenance.HealPlan;
 import dev.sago.maintenance.HealResult;
 import dev.sago.maintenance.HealRun;
+import dev.sago.model.Site;
 import dev.sago.model.SiteName;
 import dev.sago.repository.SiteObjects;
 import dev.sago.site.SiteMark;
+import dev.sago.site.SiteSettings;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A heal of one system, or only its plan. */
 public final class HealTask implements Task<HealResult> {
@@ -48,7 +51,16 @@ public final class HealTask implements Task<HealResult> {
         Set<SiteName> placed = new LinkedHashSet<>();
         sites.forEach(site -> placed.add(site.site()));
         sites.addAll(tools.gate().left(system));
-        return new HealTask(system, new HealOptions(placed, order.deep(), order.drain()), sites, tools);
+        return new HealTask(system, new HealOptions(placed, order.deep(), order.drain(), closed(tools.wiring())), sites, tools);
+    }
+
+    /** A closed site takes nothing more, and keeps what it has. */
+    private static Set<SiteName> closed(Wiring wiring) {
+        return wiring.settings().sites().values().stream()
+                .map(SiteSettings::site)
+                .filter(site -> site.use().state() == Site.State.CLOSED)
+                .map(Site::name)
+                .collect(Collectors.toSet());
     }
 
     /** What it would do. */

@@ -81,7 +81,7 @@ final class TaskDoing implements Doing {
     private Work.Ended perform(TurnAtWork at, Wiring wiring) throws InterruptedException {
         Duty duty = at.duty();
         SystemSettings system = wiring.system(duty.system().value());
-        if (changesOnly(duty.kind()) && FirstBackup.isDue(system, wiring)) {
+        if (duty.kind() != JobKind.BACKUP && FirstBackup.isDue(system, wiring)) {
             return new Work.Ended(Outcome.OK, "nothing to do: no backup was made yet");
         }
         Event.Listener events = at.pulse().of(wiring.findings().keeping(new EventLog(duty)));
@@ -96,13 +96,6 @@ final class TaskDoing implements Doing {
         RunCause.Ending ending =
                 at.cause().ending().orElseThrow(() -> new IllegalStateException("a run without an end"));
         return new Work.Ended(ending.outcome(), ending.text());
-    }
-
-    private static boolean changesOnly(JobKind kind) {
-        return switch (kind) {
-            case HEAL, EXPIRE, PRUNE -> true;
-            case BACKUP, INVENTORY, SCRUB, SAMPLE, DRILL -> false;
-        };
     }
 
     private Task<?> task(JobKind kind, SystemSettings system, Tools tools) throws InterruptedException {

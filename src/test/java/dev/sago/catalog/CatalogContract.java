@@ -502,7 +502,7 @@ abstract class CatalogContract extends CatalogFixture {
         catalog.runs().end(old, Run.Outcome.OK, new Counts(0, 0, 0, 0, 0, 7, 0, 3, 0, 0), Optional.empty(), "before");
         List<RunTotal> before = catalog.runs().totals();
         execute("DROP TABLE run_total");
-        execute("DELETE FROM flyway_schema_history WHERE version = '10'");
+        execute("DELETE FROM flyway_schema_history WHERE version = '11'");
         catalog.close();
         catalog = reopen();
         assertThat(catalog.runs().totals()).isEqualTo(before).hasSize(1);

@@ -71,7 +71,7 @@ class ImmutableVerbsTest {
 
     @Test
     void whatIsLockedIsToldAndComesBackAfterAnAttack() throws Exception {
-        assertThat(sago("plan").out())
+        assertThat(sago("plan", "mail").out())
                 .contains("Immutable at gongju: for 1d from each backup nobody can delete that snapshot there.");
         Use backup = sago("backup", "mail");
         assertThat(backup.exit()).as(backup.err()).isEqualTo(ExitCode.OK);

@@ -91,4 +91,24 @@ class HealPlanTest {
                         .isEmpty())
                 .isTrue();
     }
+
+    @Test
+    void aClosedSiteIsReadFromAndKeepsWhatItHas() {
+        HealPlan plan = HealPlan.of(
+                SYSTEM,
+                List.of(A, B),
+                new HealOptions(Set.of(A, B), false, true, Set.of(C)),
+                new HealPlan.Seen(
+                        EXPECTED,
+                        Map.of(
+                                A, seen(A, Set.of(PACK), Set.of()),
+                                B, seen(B, Set.of(PACK), Set.of()),
+                                C, seen(C, Set.of(), Set.of())),
+                        Map.of(),
+                        Map.of(),
+                        Map.of()));
+
+        assertThat(plan.objects().getFirst().from()).containsExactly(C);
+        assertThat(plan.drains()).isEmpty();
+    }
 }

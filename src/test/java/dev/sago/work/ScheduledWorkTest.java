@@ -123,6 +123,7 @@ class ScheduledWorkTest {
 
     @Test
     void eachJobDoesItsPart() throws Exception {
+        assertThat(perform(JobKind.INVENTORY).text()).startsWith("nothing to do: no backup");
         assertThat(perform(JobKind.PRUNE))
                 .isEqualTo(new Work.Ended(Outcome.OK, "nothing to do: no backup was made yet"));
         for (int i = 0; i < 5; i++) {
