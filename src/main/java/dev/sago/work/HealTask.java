@@ -51,7 +51,8 @@ public final class HealTask implements Task<HealResult> {
         Set<SiteName> placed = new LinkedHashSet<>();
         sites.forEach(site -> placed.add(site.site()));
         sites.addAll(tools.gate().left(system));
-        return new HealTask(system, new HealOptions(placed, order.deep(), order.drain(), closed(tools.wiring())), sites, tools);
+        return new HealTask(
+                system, new HealOptions(placed, order.deep(), order.drain(), closed(tools.wiring())), sites, tools);
     }
 
     /** A closed site takes nothing more, and keeps what it has. */
