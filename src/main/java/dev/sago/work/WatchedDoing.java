@@ -56,10 +56,11 @@ final class WatchedDoing implements Doing {
 
     @Override
     public Work.Ended perform(TurnAtWork at) throws InterruptedException {
+        long begun = nanoClock.getAsLong(); // Before it can have begun, so that none of its time is missed.
         FutureTask<Work.Ended> doing = new FutureTask<>(() -> next.perform(at));
         Thread thread = Thread.ofPlatform().name("run " + at.duty()).daemon().start(doing);
         try {
-            return watch(at, doing, thread);
+            return watch(at, begun, doing, thread);
         } catch (InterruptedException e) {
             if (end(at, doing, thread).isEmpty()) {
                 leave(
@@ -70,8 +71,8 @@ final class WatchedDoing implements Doing {
         }
     }
 
-    private Work.Ended watch(TurnAtWork at, FutureTask<Work.Ended> doing, Thread thread) throws InterruptedException {
-        long begun = nanoClock.getAsLong();
+    private Work.Ended watch(TurnAtWork at, long begun, FutureTask<Work.Ended> doing, Thread thread)
+            throws InterruptedException {
         long moved = begun;
         long count = at.pulse().count();
         while (true) {
