@@ -57,6 +57,9 @@ final class ScoutAhead {
         try {
             try {
                 scout.run(this::put);
+            } catch (InterruptedException e) {
+                throw e; // Only the walk's end interrupts it: what is left has no taker, and a full queue would hold it
+                // for ever.
             } catch (Throwable e) { // Everything, errors too: it is thrown again by run, on the caller's thread.
                 failure = e;
             }
@@ -82,13 +85,14 @@ final class ScoutAhead {
         }
     }
 
-    /** The folders must not be used when this returns, whatever interrupts it. */
-    private static void end(Thread thread) {
+    /** The folders must not be used when this returns, whatever interrupts it, and whatever the scout made of the interrupt. */
+    private void end(Thread thread) {
         thread.interrupt();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
-                thread.join();
+                ready.clear(); // Room for what it still wants to hand on.
+                thread.join(20);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -67,4 +67,26 @@ class ScoutAheadTest {
                 .hasMessage("enough");
         assertThat(scout.get().isAlive()).isFalse();
     }
+
+    /** Its last batch, and the word that it has ended, find a full queue and nobody who takes. */
+    @Test
+    @Timeout(60)
+    void aScoutThatMakesAFailureOfTheInterruptEndsToo() {
+        assertThatThrownBy(() -> new ScoutAhead()
+                        .run(
+                                sink -> {
+                                    try {
+                                        while (true) {
+                                            sink.take(numbered(0));
+                                        }
+                                    } catch (InterruptedException e) {
+                                        throw new IOException("cut off", e);
+                                    }
+                                },
+                                sighting -> {
+                                    throw new InterruptedException("enough");
+                                }))
+                .isInstanceOf(InterruptedException.class)
+                .hasMessage("enough");
+    }
 }
