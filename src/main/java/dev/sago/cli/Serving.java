@@ -156,8 +156,7 @@ final class Serving implements AutoCloseable {
             }
             DutyScheduler.Changes changes = scheduler.reconcile(definitions(next.settings()));
             configuration.replace(next);
-            next.recordConfiguration();
-            lookout.renew(next.settings());
+            follow(next);
             LOG.info(
                     "configuration read anew: {} duties added, {} changed, {} removed, {} as before",
                     changes.added(),
@@ -166,6 +165,18 @@ final class Serving implements AutoCloseable {
                     changes.kept());
         } catch (SagoException e) {
             refuse(e.getMessage());
+        }
+    }
+
+    /** The new configuration is in force: what cannot follow it is told, and does not undo that. */
+    private void follow(Wiring next) {
+        try {
+            next.recordConfiguration();
+            lookout.renew(next.settings());
+        } catch (SagoException e) {
+            LOG.error(
+                    "the new configuration is in force, but not all follows it; start this node anew: {}",
+                    e.getMessage());
         }
     }
 
