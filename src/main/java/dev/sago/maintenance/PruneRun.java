@@ -218,6 +218,7 @@ public final class PruneRun {
                     Math.max(0, repacked),
                     work.freed(),
                     work.locked(),
+                    work.lockedUntil(),
                     finished,
                     Duration.between(begun, clock.instant()));
         }
@@ -268,7 +269,17 @@ public final class PruneRun {
 
     private PruneResult ended(PrunePlan plan, Instant begun) {
         return new PruneResult(
-                Outcome.OK, true, plan, 0, 0, 0, Map.of(), 0, plan.isEmpty(), Duration.between(begun, clock.instant()));
+                Outcome.OK,
+                true,
+                plan,
+                0,
+                0,
+                0,
+                Map.of(),
+                0,
+                Optional.empty(),
+                plan.isEmpty(),
+                Duration.between(begun, clock.instant()));
     }
 
     private static PruneResult with(PruneResult r, Outcome outcome) {
@@ -281,6 +292,7 @@ public final class PruneRun {
                 r.repacked(),
                 r.freed(),
                 r.locked(),
+                r.lockedUntil(),
                 r.finished(),
                 r.took());
     }
@@ -290,6 +302,7 @@ public final class PruneRun {
         return result.snapshots() + " snapshots removed, " + result.packs() + " packs deleted, " + result.repacked()
                 + " repacked, " + bytes + " bytes freed at all sites"
                 + (result.locked() > 0 ? ", " + result.locked() + " objects locked" : "")
+                + result.lockedUntil().map(until -> " until " + until).orElse("")
                 + (result.finished() ? "" : "; not finished");
     }
 }
