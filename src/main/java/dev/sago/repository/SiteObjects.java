@@ -272,6 +272,11 @@ public final class SiteObjects {
         return sizes;
     }
 
+    /** Sizes of all objects, as {@link #list(String)}. */
+    public SortedMap<String, Long> sizes() throws StoreException {
+        return list("");
+    }
+
     /** Tells all objects whose relative key starts so, ascending, as they are listed. */
     public void list(String start, Listing listing) throws StoreException {
         store.list(prefix + start, object -> {
