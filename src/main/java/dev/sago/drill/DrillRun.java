@@ -19,6 +19,7 @@ import dev.sago.repository.ChunkSink;
 import dev.sago.repository.Repository;
 import dev.sago.repository.RepositoryReader;
 import dev.sago.repository.SiteObjects;
+import dev.sago.restore.DestinationLostException;
 import dev.sago.restore.Overwrite;
 import dev.sago.restore.RestoreRun;
 import dev.sago.restore.Selection;
@@ -190,7 +191,12 @@ public final class DrillRun {
             if (e.kind() == SagoException.Kind.INTERRUPTED) {
                 throw new InterruptedException();
             }
-            notes.fail(e.kind() == SagoException.Kind.DAMAGE ? Reason.DAMAGED : Reason.SCRATCH, e);
+            if (order.to().isEmpty() && e.getCause() instanceof DestinationLostException) {
+                // A restore would go on where it stopped; of a drill nothing stays.
+                notes.fail(Reason.SCRATCH, e.getMessage() + " (" + claim.folder() + ")", ScratchSpace.MORE_ROOM);
+            } else {
+                notes.fail(e.kind() == SagoException.Kind.DAMAGE ? Reason.DAMAGED : Reason.SCRATCH, e);
+            }
         } catch (IOException e) {
             notes.fail(Reason.SCRATCH, "Restoring to " + to + " failed: " + e, "");
         }
