@@ -53,6 +53,16 @@ public final class Duties {
                         .list());
     }
 
+    /** The duties of one kind, each with its latest turn. */
+    public List<DutyRow> all(String kind) {
+        return database.query(
+                "listing the schedule of " + kind,
+                handle -> handle.createQuery(LATEST + " WHERE d.kind = :kind ORDER BY d.system")
+                        .bind("kind", kind)
+                        .map((row, context) -> duty(row))
+                        .list());
+    }
+
     /** One duty, if it is on the timetable. */
     public Optional<DutyRow> get(SystemName system, String kind) {
         return database.query("reading the schedule of " + system, handle -> find(handle, system, kind));

@@ -95,7 +95,7 @@ final class SnapshotRows {
                 handle,
                 "(SELECT t.system, (" + newest + ") AS id FROM (SELECT DISTINCT system FROM snapshot) t) l"
                         + " LEFT JOIN snapshot s ON s.system = l.system AND s.id = l.id",
-                "s.id IS NOT NULL");
+                "TRUE");
     }
 
     private static Query read(Handle handle, String from, String where) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -20,6 +21,7 @@ public final class Rehearsal implements AutoCloseable {
     private static final int FOLDERS = 30;
     private static final int FILES = 60;
     private static final int LARGE_FILES = 6;
+    private static final int SYSTEMS = 700;
     private static final int LARGE_BYTES = 8 << 20;
     private static final long SEED = 1592;
 
@@ -80,11 +82,30 @@ public final class Rehearsal implements AutoCloseable {
                 List.of("site", "list"),
                 List.of("runs"),
                 List.of("backup", "far"));
-        for (List<String> line : lines) {
-            List<String> words = new ArrayList<>(List.of("-c", config));
-            words.addAll(line);
-            sago.accept(words);
+        lines.forEach(line -> sago(config, line));
+        String many = Files.writeString(folder.resolve("many.yaml"), Files.readString(Path.of(config)) + many())
+                .toString();
+        sago(many, List.of("status"));
+        sago(many, List.of("status", "--json"));
+    }
+
+    private void sago(String config, List<String> line) {
+        List<String> words = new ArrayList<>(List.of("-c", config));
+        words.addAll(line);
+        sago.accept(words);
+    }
+
+    /** As many systems as a government has: a status of them is to be there in a second. */
+    private static String many() {
+        StringBuilder systems = new StringBuilder();
+        for (int i = 0; i < SYSTEMS; i++) {
+            systems.append(String.format(
+                    Locale.ROOT,
+                    "  s%03d: { home: one, grade: A%d, policy: near, sources: [ files: { path: /srv/s%1$03d } ] }%n",
+                    i,
+                    1 + i % 3));
         }
+        return systems.toString();
     }
 
     /** Small files in many folders, and some that are cut into chunks; text, so that it can be compressed. */
