@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,11 +40,13 @@ final class WarmUpVerb extends Verb {
     @Override
     ExitCode run(Invocation with) {
         Surroundings silent = with.around().silent(ENVIRONMENT);
-        // How they end does not matter: an error is a typical use as well.
-        Consumer<List<String>> sago = line -> new Sago(silent, new Screen(silent.err()), () -> false).run(line);
-        LINES.forEach(sago);
+        Function<List<String>, ExitCode> sago =
+                line -> new Sago(silent, new Screen(silent.err()), () -> false).run(line);
+        for (List<String> line : LINES) {
+            ExitCode _ = sago.apply(line); // How it ends does not matter: an error is a typical use as well.
+        }
         Path parent = Lab.usualParent(with.around().env().getOrDefault("TMPDIR", ""));
-        try (Rehearsal rehearsal = new Rehearsal(parent, sago)) {
+        try (Rehearsal rehearsal = new Rehearsal(parent, line -> sago.apply(line).number())) {
             rehearsal.play();
         } catch (IOException e) {
             // The cache is only smaller then; the launcher keeps what is said here beside the build.

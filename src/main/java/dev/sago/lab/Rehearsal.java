@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /**
  * Backs up, looks and restores in a folder of its own, so that the JVM's ahead-of-time cache has the engine's classes and
@@ -24,6 +24,9 @@ public final class Rehearsal implements AutoCloseable {
     private static final int SYSTEMS = 700;
     private static final int LARGE_BYTES = 8 << 20;
     private static final long SEED = 1592;
+    private static final int WELL = 0;
+    private static final int SITES_AWAY = 4;
+    private static final int NEVER_BACKED_UP = 1;
 
     /** Port 9 of the loopback interface refuses, unless somebody still runs a discard service. */
     private static final String CONFIGURATION = """
@@ -37,7 +40,7 @@ public final class Rehearsal implements AutoCloseable {
               four:  { store: { driver: minio, endpoint: "http://127.0.0.1:9", bucket: nowhere, access-key: none,
                                 secret-key: "${NONE}" }, domains: { building: four } }
             policies:
-              near: { copies: 2, offsite: 0 }
+              near: { copies: 2, offsite: 0, prefer: [one, two] }
               all: { copies: 4, quorum: 2, offsite: 0 }
             systems:
               tree: { home: one, grade: A1, policy: near, sources: [ files: { path: "FOLDER/tree" } ] }
@@ -45,19 +48,23 @@ public final class Rehearsal implements AutoCloseable {
             """;
 
     private final Path folder;
-    private final Consumer<List<String>> sago;
+    private final ToIntFunction<List<String>> sago;
 
     /**
      * Makes the folder.
      *
-     * @param sago runs one command line, with {@code NONE} in its environment
+     * @param sago runs one command line, with {@code NONE} in its environment, and gives its exit code
      */
-    public Rehearsal(Path parent, Consumer<List<String>> sago) throws IOException {
+    public Rehearsal(Path parent, ToIntFunction<List<String>> sago) throws IOException {
         this.folder = LabFolder.create(parent);
         this.sago = sago;
     }
 
-    /** Walks through everything. */
+    /**
+     * Walks through everything.
+     *
+     * @throws IOException if a line did not end as it must: what it would have done has not been rehearsed
+     */
     public void play() throws IOException {
         String config = Files.writeString(
                         folder.resolve("sago.yaml"), CONFIGURATION.replace("FOLDER", folder.toString()))
@@ -79,20 +86,27 @@ public final class Rehearsal implements AutoCloseable {
                 List.of("restore", "tree", "--to", out),
                 List.of("restore", "tree", "--to", out + "-one", "--path", "tree/large 1.csv"),
                 List.of("verify", "tree"),
-                List.of("site", "list"),
-                List.of("runs"),
-                List.of("backup", "far"));
-        lines.forEach(line -> sago(config, line));
+                List.of("runs"));
+        for (List<String> line : lines) {
+            rehearse(config, line, WELL);
+        }
+        rehearse(config, List.of("backup", "far"), SITES_AWAY);
+        rehearse(config, List.of("status"), SITES_AWAY);
+        rehearse(config, List.of("--json", "status"), SITES_AWAY);
         String many = Files.writeString(folder.resolve("many.yaml"), Files.readString(Path.of(config)) + many())
                 .toString();
-        sago(many, List.of("status"));
-        sago(many, List.of("status", "--json"));
+        rehearse(many, List.of("status"), NEVER_BACKED_UP);
+        rehearse(config, List.of("site", "list"), WELL);
     }
 
-    private void sago(String config, List<String> line) {
+    private void rehearse(String config, List<String> line, int expected) throws IOException {
         List<String> words = new ArrayList<>(List.of("-c", config));
         words.addAll(line);
-        sago.accept(words);
+        int code = sago.applyAsInt(words);
+        if (code != expected) {
+            throw new IOException(
+                    "`sago " + String.join(" ", line) + "` ended with exit code " + code + ", not " + expected);
+        }
     }
 
     /** As many systems as a government has: a status of them is to be there in a second. */
