@@ -76,7 +76,8 @@ final class KeyCheckVerb extends Verb {
         TreeSet<String> ids = new TreeSet<>();
         keys.held().values().forEach(held -> ids.addAll(held.keySet()));
         int sites = keys.held().size();
-        String text = "checked " + Counted.of(ids.size(), "key") + " at " + Counted.of(sites, "site") + ", " + Counted.of(findings.size(), "finding");
+        String text = "checked " + Counted.of(ids.size(), "key") + " at " + Counted.of(sites, "site") + ", "
+                + Counted.of(findings.size(), "finding");
         runs.end(run, outcome, Counts.NONE, Optional.empty(), text);
         return new Result(system.name(), outcome, ids.size(), sites, findings);
     }

@@ -160,7 +160,8 @@ public record SystemDrill(
     /** One line for people: why it failed, or what it showed. */
     public String text() {
         return failures.isEmpty()
-                ? Counted.of(compared.entries(), "entry", "entries") + ", " + Counted.of(compared.bytes(), "byte") + " compared"
+                ? Counted.of(compared.entries(), "entry", "entries") + ", " + Counted.of(compared.bytes(), "byte")
+                        + " compared"
                 : failures.getFirst().text();
     }
 }

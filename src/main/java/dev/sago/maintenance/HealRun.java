@@ -327,11 +327,10 @@ public final class HealRun {
         if (!result.lost().isEmpty()) {
             parts.add(Counted.of(result.lost().size(), "object") + " that no site has whole");
         }
-        if (result.sites().stream().allMatch(site -> site.brought() == 0 && site.text().isEmpty())) {
+        if (result.sites().stream()
+                .allMatch(site -> site.brought() == 0 && site.text().isEmpty())) {
             parts.addFirst("nothing was missing at "
-                    + result.sites().stream()
-                            .map(site -> site.site().value())
-                            .collect(Collectors.joining(", ")));
+                    + result.sites().stream().map(site -> site.site().value()).collect(Collectors.joining(", ")));
         }
         return String.join("; ", parts);
     }

@@ -136,7 +136,8 @@ final class PruneLook {
             if (!wrong.isEmpty()) {
                 throw SagoException.failed(
                         NOTHING + " Snapshots of " + repository.system() + " that stay are not complete at "
-                                + at.site.site() + ": " + Counted.of(wrong.size(), "object") + " missing or damaged, such as "
+                                + at.site.site() + ": " + Counted.of(wrong.size(), "object")
+                                + " missing or damaged, such as "
                                 + wrong.iterator().next(),
                         "Run sago heal " + repository.system() + ", then prune again.",
                         null);

@@ -160,7 +160,8 @@ public final class PruneRun {
         if (!damage.isEmpty()) {
             throw new SagoException(
                     SagoException.Kind.DAMAGE,
-                    "Nothing was deleted: damage was found in " + Counted.of(damage.size(), "object") + " of " + system + ", such as "
+                    "Nothing was deleted: damage was found in " + Counted.of(damage.size(), "object") + " of " + system
+                            + ", such as "
                             + damage.getFirst().key() + " at "
                             + damage.getFirst().site(),
                     "Run sago heal " + system + ", then prune again.");

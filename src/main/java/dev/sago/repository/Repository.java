@@ -259,8 +259,8 @@ public final class Repository implements AutoCloseable {
         if (stored < quorum) {
             fresh.close();
             throw SagoException.failed(
-                    "The key of " + system + " could be stored at " + Counted.of(stored, "site") + " only, the policy's quorum is "
-                            + quorum + reasons(),
+                    "The key of " + system + " could be stored at " + Counted.of(stored, "site")
+                            + " only, the policy's quorum is " + quorum + reasons(),
                     "Check the sites' permissions: sago site check SITE.",
                     null);
         }

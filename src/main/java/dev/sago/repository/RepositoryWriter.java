@@ -469,7 +469,10 @@ public final class RepositoryWriter implements AutoCloseable {
             } else {
                 copies.put(lane.name(), CopyState.INCOMPLETE);
                 reasons.put(
-                        lane.name(), lost != null ? lost : Counted.of(lane.debts().size(), "object") + " could not be brought there");
+                        lane.name(),
+                        lost != null
+                                ? lost
+                                : Counted.of(lane.debts().size(), "object") + " could not be brought there");
             }
         }
         return new Commit(manifest.snapshot(), copies, debts(), reasons, locks);

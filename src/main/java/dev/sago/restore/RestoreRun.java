@@ -118,7 +118,8 @@ public final class RestoreRun {
             finishFolders();
         } catch (DestinationLostException e) {
             throw SagoException.failed(
-                    "The restore of " + system + " stopped: " + e.getMessage() + "; " + Counted.of(meter.files(), "file") + " written and whole",
+                    "The restore of " + system + " stopped: " + e.getMessage() + "; "
+                            + Counted.of(meter.files(), "file") + " written and whole",
                     "Make room and start the same command again: it continues.",
                     e);
         } finally {

@@ -64,13 +64,11 @@ public final class Wording {
     }
 
     private String fill(String text, Trouble trouble, Instant now) {
-        return PLACEHOLDER
-                .matcher(text)
-                .replaceAll(match -> {
-                    String value = value(match.group(1), trouble, now);
-                    String word = trouble.number() == 1 ? match.group(2) : match.group(3);
-                    return Matcher.quoteReplacement(word == null ? value : word);
-                });
+        return PLACEHOLDER.matcher(text).replaceAll(match -> {
+            String value = value(match.group(1), trouble, now);
+            String word = trouble.number() == 1 ? match.group(2) : match.group(3);
+            return Matcher.quoteReplacement(word == null ? value : word);
+        });
     }
 
     private String value(String name, Trouble trouble, Instant now) {

@@ -204,8 +204,7 @@ class PlacementTest {
         Infeasible none = infeasible(policy(4, 1, Set.of("building"), 30_000, 0), FOUR, "daejeon");
         assertThat(none.conflict().in("ko"))
                 .isEqualTo("정책 test: 복제본 4개 필요(서로 30.0 km 이상), 그러나 daejeon - gongju 거리 25.8 km");
-        assertThat(none.remedy().in("ko"))
-                .isEqualTo("사이트 1개 추가, minimum-distance를 25km(으)로 낮추기 또는 copies를 3(으)로 낮추기");
+        assertThat(none.remedy().in("ko")).isEqualTo("사이트 1개 추가, minimum-distance를 25km(으)로 낮추기 또는 copies를 3(으)로 낮추기");
     }
 
     @Test
