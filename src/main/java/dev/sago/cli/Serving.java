@@ -144,6 +144,11 @@ final class Serving implements AutoCloseable {
         try (WiringShare.Use use = configuration.use()) {
             next = use.wiring().anew();
         }
+        reload(next);
+    }
+
+    /** Takes a configuration over, or closes it. */
+    void reload(Wiring next) {
         boolean taken = false;
         try {
             taken = take(next);
