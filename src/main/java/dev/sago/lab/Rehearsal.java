@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ public final class Rehearsal implements AutoCloseable {
     private static final int FOLDERS = 30;
     private static final int FILES = 60;
     private static final int LARGE_FILES = 6;
+    private static final int SYSTEMS = 700;
     private static final int LARGE_BYTES = 8 << 20;
     private static final long SEED = 1592;
     private static final int WELL = 0;
@@ -100,6 +102,7 @@ public final class Rehearsal implements AutoCloseable {
         rehearse(near, WELL, "verify", "tree");
         rehearse(near, ALARM, "status");
         rehearse(near, ALARM, "--json", "status");
+        rehearse(configuration("many.yaml", CONFIGURATION + many()), ALARM, "status");
         rehearse(near, WELL, "site", "list");
         rehearse(near, WELL, "runs");
         if (s3) {
@@ -148,6 +151,19 @@ public final class Rehearsal implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while another process rehearsed", e);
         }
+    }
+
+    /** As many systems as a government has: a status of them is to be there in a second. */
+    private static String many() {
+        StringBuilder systems = new StringBuilder();
+        for (int i = 0; i < SYSTEMS; i++) {
+            systems.append(String.format(
+                    Locale.ROOT,
+                    "  s%03d: { home: one, grade: A%d, policy: near, sources: [ files: { path: /srv/s%1$03d } ] }%n",
+                    i,
+                    1 + i % 3));
+        }
+        return systems.toString();
     }
 
     /** Small files in many folders, and some that are cut into chunks; text, so that it can be compressed. */

@@ -2,6 +2,7 @@ package dev.sago.repository;
 
 import dev.sago.crypto.KeyRing;
 import dev.sago.crypto.RepositoryKey;
+import dev.sago.model.Counted;
 import dev.sago.model.Event;
 import dev.sago.model.SagoException;
 import dev.sago.model.Sha256;
@@ -258,8 +259,8 @@ public final class Repository implements AutoCloseable {
         if (stored < quorum) {
             fresh.close();
             throw SagoException.failed(
-                    "The key of " + system + " could be stored at " + stored + " sites only, the policy's quorum is "
-                            + quorum + reasons(),
+                    "The key of " + system + " could be stored at " + Counted.of(stored, "site")
+                            + " only, the policy's quorum is " + quorum + reasons(),
                     "Check the sites' permissions: sago site check SITE.",
                     null);
         }
