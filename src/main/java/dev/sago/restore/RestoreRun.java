@@ -90,6 +90,15 @@ public final class RestoreRun {
         this.fetches = new FetchQueue(reader);
     }
 
+    /**
+     * Before it begins: the caller is going to read back and hash all that is written, so that what comes from the sites is
+     * proved by its seals, and not hashed twice.
+     */
+    public RestoreRun readBackFollows() {
+        fetches.readBackFollows();
+        return this;
+    }
+
     /** What has been written so far. */
     public RestoreMeter meter() {
         return meter;
