@@ -53,7 +53,9 @@ final class ServeVerb extends Verb {
     /** As a reload does: a policy whose copies would burn together is found when it is written, and not when it burns. */
     private static void refuseUnsound(Invocation with) {
         ConfigReport report = SettingsReader.check(
-                with.configFile(), with.environment(), with.messages().language().code());
+                with.configFile(),
+                with.environment(),
+                with.messages().language().code());
         if (!report.isSound()) {
             throw new ConfigException(report.problems());
         }

@@ -51,7 +51,8 @@ final class WarmUpVerb extends Verb {
             ExitCode _ = sago.apply(line); // How it ends does not matter: an error is a typical use as well.
         }
         Path parent = Lab.usualParent(with.around().env().getOrDefault("TMPDIR", ""));
-        try (Rehearsal rehearsal = new Rehearsal(parent, line -> sago.apply(line).number(), s3)) {
+        try (Rehearsal rehearsal =
+                new Rehearsal(parent, line -> sago.apply(line).number(), s3)) {
             rehearsal.play();
         } catch (IOException e) {
             // The cache is only smaller then; the launcher keeps what is said here beside the build.

@@ -44,11 +44,7 @@ public record LossEffect(
      * @param rates how fast data comes back
      */
     public static LossEffect of(
-            Loss loss,
-            Collection<Known> systems,
-            Map<SystemName, List<SiteName>> placed,
-            Instant now,
-            Rates rates) {
+            Loss loss, Collection<Known> systems, Map<SystemName, List<SiteName>> placed, Instant now, Rates rates) {
         List<Survival> all = systems.stream()
                 .map(system -> Survival.of(system, loss, now, rates))
                 .toList();

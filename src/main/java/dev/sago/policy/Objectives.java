@@ -116,11 +116,10 @@ public record Objectives(Rpo rpo, Rto rto) {
         return tooSeldom ? Verdict.MISSED : judged(most, worst);
     }
 
-    private static Rto rto(
-            Optional<Duration> wanted, Optional<Long> bytes, Collection<SiteName> holders, Rates rates) {
+    private static Rto rto(Optional<Duration> wanted, Optional<Long> bytes, Collection<SiteName> holders, Rates rates) {
         Optional<Double> rate = rates.from(holders);
-        Optional<Duration> takes = bytes.flatMap(
-                all -> rate.or(() -> rates.link(holders)).map(each -> Survival.recovery(all, each)));
+        Optional<Duration> takes =
+                bytes.flatMap(all -> rate.or(() -> rates.link(holders)).map(each -> Survival.recovery(all, each)));
         return new Rto(
                 wanted,
                 bytes,

@@ -40,6 +40,7 @@ public record Rates(Optional<Double> restores, Map<SiteName, Double> links) {
 
     /** Bytes per second from the best of these sites; empty where no restore was measured, since a link alone promises nothing. */
     public Optional<Double> from(Collection<SiteName> sites) {
-        return restores.map(rate -> link(sites).map(link -> Math.min(rate, link)).orElse(rate));
+        return restores.map(
+                rate -> link(sites).map(link -> Math.min(rate, link)).orElse(rate));
     }
 }

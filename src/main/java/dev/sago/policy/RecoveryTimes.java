@@ -82,7 +82,8 @@ public record RecoveryTimes(List<Step> steps, Optional<Duration> all) {
             }
         }
         List<Step> steps = new ArrayList<>();
-        Optional<Duration> ready = wanted.isEmpty() ? Optional.empty() : rates.restores().map(any -> Duration.ZERO);
+        Optional<Duration> ready =
+                wanted.isEmpty() ? Optional.empty() : rates.restores().map(any -> Duration.ZERO);
         for (Placed placed : RecoveryOrder.of(wanted)) {
             Newest what = Objects.requireNonNull(newest.get(placed.system()));
             Optional<Duration> takes = rates.from(what.from()).map(rate -> Survival.recovery(what.bytes(), rate));

@@ -46,7 +46,9 @@ class SharedBuildingTest {
                 .contains("drop building from apart");
         for (String site : new String[] {"daegu", "gwangju", "daejeon", "naju"}) {
             try (var stored = Files.walk(ministry.site(site))) {
-                assertThat(stored.filter(Files::isRegularFile)).as("nothing was stored at " + site).isEmpty();
+                assertThat(stored.filter(Files::isRegularFile))
+                        .as("nothing was stored at " + site)
+                        .isEmpty();
             }
         }
     }
@@ -55,7 +57,9 @@ class SharedBuildingTest {
     void itIsToldInKoreanToo() throws Exception {
         String told = "daegu 및 gwangju: building nirs-gwangju 공유";
         assertThat(ministry.sago("--lang=ko", "config", "check").out()).contains(told, "apart에서 building 빼기");
-        assertThat(ministry.sago("--lang=ko", "plan", "gov").out()).contains(told).doesNotContain("share building");
+        assertThat(ministry.sago("--lang=ko", "plan", "gov").out())
+                .contains(told)
+                .doesNotContain("share building");
         assertThat(ministry.sago("--lang=ko", "serve").err()).contains(told);
     }
 }

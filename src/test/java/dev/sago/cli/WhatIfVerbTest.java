@@ -108,11 +108,10 @@ class WhatIfVerbTest {
                 .contains("Recovery, one after another, each at the slower of restores and link:")
                 .contains("daegu  2.0 KiB/s");
         Path config = folder.resolve("sago.yaml");
-        Files.writeString(
-                config,
-                Files.readString(config)
-.replace("path: daegu }", "path: daegu, limit: 500B/s }"));
-        assertThat(json("--json", "whatif", "--lose", "daejeon").at("/recovery/steps/0/from").asText())
+        Files.writeString(config, Files.readString(config).replace("path: daegu }", "path: daegu, limit: 500B/s }"));
+        assertThat(json("--json", "whatif", "--lose", "daejeon")
+                        .at("/recovery/steps/0/from")
+                        .asText())
                 .as("daegu may give no more than 500 bytes per second")
                 .isEqualTo("gwangju");
     }

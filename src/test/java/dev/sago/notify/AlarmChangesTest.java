@@ -52,8 +52,7 @@ class AlarmChangesTest {
     /** One round at this time of Seoul; what was told, as "event severity". */
     private List<String> round(String time, Map<String, Trouble> wanted) {
         Instant now = java.time.LocalDateTime.parse(time).atZone(SEOUL).toInstant();
-        AlarmChanges changes =
-                AlarmChanges.of(List.copyOf(open.values()), wanted, SETTINGS, Wording.in("en"), now);
+        AlarmChanges changes = AlarmChanges.of(List.copyOf(open.values()), wanted, SETTINGS, Wording.in("en"), now);
         changes.put().forEach(alarm -> open.put(alarm.name(), alarm));
         changes.closed().forEach(open::remove);
         List<String> told = new ArrayList<>();

@@ -28,7 +28,18 @@ class MailByTlsTest {
 
     @BeforeAll
     static void makeCertificate() throws Exception {
-        keytool("-genkeypair", "-keystore", "keys", "-alias", "mail", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
+        keytool(
+                "-genkeypair",
+                "-keystore",
+                "keys",
+                "-alias",
+                "mail",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost");
         keytool("-exportcert", "-keystore", "keys", "-alias", "mail", "-file", "certificate");
         keytool("-importcert", "-keystore", "trusted", "-alias", "mail", "-file", "certificate", "-noprompt");
     }
@@ -97,8 +108,12 @@ class MailByTlsTest {
                         .as("another name than the certificate's")
                         .contains("did not take it")
                         .doesNotContain("sent");
-                assertThat(String.join("\n", server.sealed())).doesNotContain("AUTH").doesNotContain("text of the mail");
-                assertThat(String.join("\n", server.clear())).doesNotContain("AUTH").doesNotContain("text of the mail");
+                assertThat(String.join("\n", server.sealed()))
+                        .doesNotContain("AUTH")
+                        .doesNotContain("text of the mail");
+                assertThat(String.join("\n", server.clear()))
+                        .doesNotContain("AUTH")
+                        .doesNotContain("text of the mail");
             }
         }
     }

@@ -81,8 +81,7 @@ final class TlsMailServer implements AutoCloseable {
     }
 
     private void talk(Socket socket, List<String> heard, boolean greeting) throws IOException {
-        BufferedReader in =
-                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         OutputStream out = socket.getOutputStream();
         if (greeting) {
             say(out, "220 test");
@@ -97,7 +96,11 @@ final class TlsMailServer implements AutoCloseable {
                     say(out, "250 taken");
                 }
             } else if (word.equals("EHLO")) {
-                say(out, heard.equals(clear) && way == Way.STARTTLS ? "250-test\r\n250 STARTTLS" : "250-test\r\n250 AUTH PLAIN");
+                say(
+                        out,
+                        heard.equals(clear) && way == Way.STARTTLS
+                                ? "250-test\r\n250 STARTTLS"
+                                : "250-test\r\n250 AUTH PLAIN");
             } else if (word.equals("STARTTLS") && way == Way.STARTTLS) {
                 say(out, "220 go on");
                 talk(secured(socket), sealed, false);

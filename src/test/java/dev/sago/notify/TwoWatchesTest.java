@@ -83,7 +83,9 @@ class TwoWatchesTest {
         }
         for (int i = 0; i < ROUNDS; i++) {
             String alert = "\"event\":\"alert\",\"name\":\"site/site-" + i + "\"";
-            assertThat(told.stream().filter(body -> body.contains(alert))).as(alert).hasSize(1);
+            assertThat(told.stream().filter(body -> body.contains(alert)))
+                    .as(alert)
+                    .hasSize(1);
         }
     }
 

@@ -83,14 +83,14 @@ class RecoveryTimesTest {
         RecoveryTimes times = reckon(new Rates(Optional.empty(), Map.of(DAEGU, 1e9, GWANGJU, 1e9)));
         assertThat(times.all()).isEmpty();
         assertThat(times.steps().get(1).verdict()).isEqualTo(Verdict.UNMEASURED);
-        assertThat(RecoveryTimes.of(List.of(), Map.of(), Map.of(), Rates.NONE).all()).isEmpty();
+        assertThat(RecoveryTimes.of(List.of(), Map.of(), Map.of(), Rates.NONE).all())
+                .isEmpty();
     }
 
     @Test
     void aLinkAloneCanShowThatAnRtoIsMissed() {
         Rates slow = new Rates(Optional.empty(), Map.of(DAEGU, 1.0));
-        Objectives.Backups none =
-                new Objectives.Backups(Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
+        Objectives.Backups none = new Objectives.Backups(Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
         Optional<Duration> minute = Optional.of(Duration.ofMinutes(1));
         assertThat(rto(minute, none, 61L, slow).verdict()).isEqualTo(Verdict.MISSED);
         assertThat(rto(minute, none, 60L, slow).verdict()).isEqualTo(Verdict.UNMEASURED);
