@@ -123,7 +123,13 @@ final class PruneVerb extends Verb {
                     Units.bytes(plan.waiting().bytes())));
         }
         if (result.locked() > 0) {
-            out.line(Tone.WARN, messages.text("prune.locked", Units.count(result.locked())));
+            String count = Units.count(result.locked());
+            out.line(
+                    Tone.WARN,
+                    result.lockedUntil()
+                            .map(until -> messages.text(
+                                    "prune.locked.until", count, with.times().minute(until)))
+                            .orElseGet(() -> messages.text("prune.locked", count)));
         }
         if (!result.dryRun() && !result.finished() && result.locked() == 0) {
             out.line(Tone.WARN, messages.text("prune.unfinished", plan.system()));

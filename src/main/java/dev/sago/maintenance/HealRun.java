@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,9 +91,8 @@ public final class HealRun {
         try (Lease lease = catalog.leases().acquire("system/" + system, LEASE)) {
             catalog.runs().closeAbandoned(system, lease);
             long run = catalog.runs().begin(system, Run.Kind.HEAL, lease);
-            try (Repository repository = opener.open()) {
-                Writership writership = Writership.claim(catalog.writer(), system, repository.sites(), clock.instant());
-                HealResult result = heal(repository, options, run, new Held(new SoleWriter(lease::check, writership)));
+            try {
+                HealResult result = heal(system, options, opener, lease, run, true);
                 catalog.runs().end(run, result.outcome(), Counts.NONE, Optional.empty(), text(result));
                 return result;
             } catch (InterruptedException | RuntimeException e) {
@@ -103,6 +103,20 @@ public final class HealRun {
         }
     }
 
+    private HealResult heal(
+            SystemName system, HealOptions options, Opener opener, Lease lease, long run, boolean mayNameAgain)
+            throws InterruptedException {
+        try (Repository repository = opener.open()) {
+            Writership writership = Writership.claim(catalog.writer(), system, repository.sites(), clock.instant());
+            SoleWriter guard = new SoleWriter(lease::check, writership);
+            HealSurvey before = look(repository, options);
+            if (!mayNameAgain || !new LostIndexes(repository, guard, listener).nameAgain(before.placed())) {
+                return heal(repository, options, before, run, new Held(guard));
+            }
+        }
+        return heal(system, options, opener, lease, run, false);
+    }
+
     private HealSurvey look(Repository repository, HealOptions options) throws InterruptedException {
         listener.on(new Event.Stage(repository.system(), options.deep() ? "reading every object" : "taking inventory"));
         return HealSurvey.take(repository, catalog, options, bytes -> {
@@ -111,10 +125,9 @@ public final class HealRun {
         });
     }
 
-    private HealResult heal(Repository repository, HealOptions options, long run, Held held)
+    private HealResult heal(Repository repository, HealOptions options, HealSurvey before, long run, Held held)
             throws InterruptedException {
         Instant begun = clock.instant();
-        HealSurvey before = look(repository, options);
         HealPlan plan = before.plan();
         Replicator.Results done = new Replicator.Results(Map.of(), Map.of());
         Survey after = before.placed();
@@ -300,7 +313,7 @@ public final class HealRun {
         return paid == null
                 ? "went missing while healing"
                 : paid.failed().entrySet().stream()
-                        .findFirst()
+                        .min(Comparator.comparing(failed -> failed.getValue().equals(Replicator.WAITS)))
                         .map(failed -> failed.getKey() + ": " + failed.getValue())
                         .orElse("went missing again while healing");
     }

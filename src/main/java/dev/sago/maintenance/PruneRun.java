@@ -220,6 +220,7 @@ public final class PruneRun {
                     Math.max(0, repacked),
                     work.freed(),
                     work.locked(),
+                    work.lockedUntil(),
                     finished,
                     Duration.between(begun, clock.instant()));
         }
@@ -270,7 +271,17 @@ public final class PruneRun {
 
     private PruneResult ended(PrunePlan plan, Instant begun) {
         return new PruneResult(
-                Outcome.OK, true, plan, 0, 0, 0, Map.of(), 0, plan.isEmpty(), Duration.between(begun, clock.instant()));
+                Outcome.OK,
+                true,
+                plan,
+                0,
+                0,
+                0,
+                Map.of(),
+                0,
+                Optional.empty(),
+                plan.isEmpty(),
+                Duration.between(begun, clock.instant()));
     }
 
     private static PruneResult with(PruneResult r, Outcome outcome) {
@@ -283,6 +294,7 @@ public final class PruneRun {
                 r.repacked(),
                 r.freed(),
                 r.locked(),
+                r.lockedUntil(),
                 r.finished(),
                 r.took());
     }
@@ -292,6 +304,7 @@ public final class PruneRun {
         return Counted.of(result.snapshots(), "snapshot") + " removed, " + Counted.of(result.packs(), "pack")
                 + " deleted, " + result.repacked() + " repacked, " + bytes + " bytes freed at all sites"
                 + (result.locked() > 0 ? ", " + Counted.of(result.locked(), "object") + " locked" : "")
+                + result.lockedUntil().map(until -> " until " + until).orElse("")
                 + (result.finished() ? "" : "; not finished");
     }
 }

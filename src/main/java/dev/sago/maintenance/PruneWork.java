@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
@@ -54,6 +56,7 @@ final class PruneWork {
     private final Instant now;
     private final Map<SiteName, LongAdder> freed = new TreeMap<>();
     private final LongAdder locked = new LongAdder();
+    private final AtomicReference<Instant> lockedUntil = new AtomicReference<>(Instant.MIN);
     private boolean cutShort;
 
     PruneWork(
@@ -242,6 +245,8 @@ final class PruneWork {
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.LOCKED) {
                 locked.increment();
+                site.lockedUntil(key)
+                        .ifPresent(until -> lockedUntil.accumulateAndGet(until, (a, b) -> a.isAfter(b) ? a : b));
                 return false;
             }
             throw failed(site.site(), key, String.valueOf(e.getMessage()), e);
@@ -299,5 +304,10 @@ final class PruneWork {
 
     int locked() {
         return locked.intValue();
+    }
+
+    /** When the last of those locks ends, as far as the sites tell it. */
+    Optional<Instant> lockedUntil() {
+        return Optional.of(lockedUntil.get()).filter(until -> until.isAfter(Instant.MIN));
     }
 }

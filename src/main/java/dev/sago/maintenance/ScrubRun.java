@@ -44,7 +44,7 @@ import java.util.concurrent.Future;
 
 /**
  * Verification by reading: every byte of every object, at each site by itself. With the key it begins with an inventory, so
- * that missing objects are found too, and opens every seal; without it names and hashes are all that is checked. It goes on
+ * that missing objects are found too, and opens packs: all that are asked for, or a part of those that were never opened; without it names and hashes are all that is checked. It goes on
  * where the last one stopped. Two do not scrub one site at once; backups go on meanwhile. Only finds, changes nothing.
  */
 public final class ScrubRun {
@@ -154,7 +154,10 @@ public final class ScrubRun {
         Map<SiteName, SiteScrub> scrubs = new LinkedHashMap<>();
         for (SiteObjects site : sites) {
             if (survey == null || survey.results().containsKey(site.site())) {
-                scrubs.put(site.site(), new SiteScrub(shared, site, standing, begun));
+                scrubs.put(
+                        site.site(),
+                        new SiteScrub(
+                                shared, site, survey == null ? null : survey.listing(site.site()), standing, begun));
             }
         }
         readAll(scrubs.values());
@@ -174,6 +177,7 @@ public final class ScrubRun {
                 shared.terms().opensSeals(),
                 shared.terms().opened(),
                 shared.terms().openedBefore(),
+                shared.terms().notOpenedYet(),
                 shared.terms().oldestOpening(),
                 notRemembered,
                 rows,

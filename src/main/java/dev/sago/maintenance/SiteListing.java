@@ -4,6 +4,7 @@ import dev.sago.repository.ObjectKeys;
 import dev.sago.repository.SiteObjects;
 import dev.sago.site.StoreException;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,6 +50,13 @@ final class SiteListing {
     static SiteListing take(SiteObjects site, int most) throws StoreException {
         SiteListing listing = new SiteListing(site, most);
         site.list("", listing::add);
+        return listing;
+    }
+
+    /** Of what an inventory has listed. */
+    static SiteListing of(SiteObjects site, Map<String, Long> there) {
+        SiteListing listing = new SiteListing(site, KEPT_NAMES);
+        there.forEach(listing::add);
         return listing;
     }
 

@@ -58,6 +58,7 @@ final class SiteScrub {
     private final Map<String, FolderPass> moved = new HashMap<>();
     private Map<String, ScrubPass> known = new HashMap<>();
     private Deque<ScrubPass> plan = new ArrayDeque<>();
+    private final @Nullable SiteListing listed;
     private @Nullable SiteListing there;
     private @Nullable FolderPass current;
     private long taken;
@@ -68,7 +69,14 @@ final class SiteScrub {
     private @Nullable Throwable failure;
     private long saved = System.nanoTime();
 
-    SiteScrub(ScrubRun.Shared shared, SiteObjects site, StandingFindings standing, Instant begun) {
+    /** @param listed what the inventory listed just before; null where none was taken */
+    SiteScrub(
+            ScrubRun.Shared shared,
+            SiteObjects site,
+            @Nullable SiteListing listed,
+            StandingFindings standing,
+            Instant begun) {
+        this.listed = listed;
         this.catalog = shared.catalog();
         this.clock = shared.clock();
         this.run = shared.run();
@@ -79,6 +87,11 @@ final class SiteScrub {
         this.meter = shared.meter();
         this.begun = begun;
         this.standing.putAll(standing.ofObjects(site.site()));
+        this.standing.forEach((key, findings) -> {
+            if (findings.stream().anyMatch(finding -> !StandingFindings.isOverWhenSound(finding, false))) {
+                terms.suspect(key);
+            }
+        });
         this.over.addAll(standing.at(site.site()).stream()
                 .filter(finding ->
                         finding.kind() == Kind.UNREACHABLE && finding.key().isEmpty())
@@ -88,7 +101,7 @@ final class SiteScrub {
     /** Reads until all is read, or what was asked for is; in the end all that was found is in the catalog. */
     void execute(int threads) throws InterruptedException {
         try {
-            SiteListing listing = SiteListing.take(site);
+            SiteListing listing = listed == null ? SiteListing.take(site) : listed;
             synchronized (this) {
                 there = listing;
                 known = catalog.scrubs().of(system, site.site());

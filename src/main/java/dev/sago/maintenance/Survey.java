@@ -13,6 +13,7 @@ import dev.sago.repository.Inventory;
 import dev.sago.repository.Repository;
 import dev.sago.repository.SiteObjects;
 import dev.sago.site.StoreException;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +36,7 @@ final class Survey {
     private final SystemName system;
     private final Map<SiteName, Inventory.Result> results = new LinkedHashMap<>();
     private final Map<SiteName, String> unreachable = new LinkedHashMap<>();
+    private final Map<SiteName, SiteListing> listings = new ConcurrentHashMap<>();
     private final Inventory inventory;
 
     private Survey(Repository repository) {
@@ -52,7 +55,7 @@ final class Survey {
                 if (known != null) {
                     survey.unreachable.put(site.site(), String.valueOf(known.getMessage()));
                 } else {
-                    asked.put(site, threads.submit(() -> survey.inventory.take(site)));
+                    asked.put(site, threads.submit(() -> survey.look(site)));
                 }
             }
             for (Map.Entry<SiteObjects, Future<Inventory.Result>> answer : asked.entrySet()) {
@@ -60,6 +63,18 @@ final class Survey {
             }
         }
         return survey;
+    }
+
+    private Inventory.Result look(SiteObjects site) throws StoreException {
+        Map<String, Long> there = site.sizes();
+        listings.put(site.site(), SiteListing.of(site, there));
+        return inventory.compare(site, there);
+    }
+
+    /** What was listed at a site, for whoever reads it next; null if it did not answer. */
+    @Nullable
+    SiteListing listing(SiteName site) {
+        return listings.get(site);
     }
 
     private void add(SiteName site, Future<Inventory.Result> answer) throws InterruptedException {

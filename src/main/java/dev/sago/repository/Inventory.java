@@ -122,7 +122,7 @@ public final class Inventory {
         // Marks and the clock are where they are needed; an expired snapshot may be anywhere or nowhere.
         unexpected.removeIf(key -> ObjectKeys.isNote(key)
                 || (key.startsWith(ObjectKeys.SNAPSHOTS)
-                        && Repository.snapshotOf(key)
+                        && SiteViews.snapshotOf(key)
                                 .filter(repository::isExpired)
                                 .isPresent()));
         long bytes = there.values().stream().mapToLong(Long::longValue).sum();

@@ -72,7 +72,7 @@ public final class ObjectProver implements AutoCloseable {
         private boolean needsBytes(String key) {
             return switch (ObjectKeys.rank(key)) {
                 case 0 -> true;
-                case 1 -> packs != null && !packs.wereOpened(Sha256.parse(ObjectKeys.name(key)));
+                case 1 -> packs != null && packs.isToOpen(Sha256.parse(ObjectKeys.name(key)));
                 default -> packs != null;
             };
         }
@@ -85,6 +85,18 @@ public final class ObjectProver implements AutoCloseable {
         /** Packs that had the bytes that an earlier run opened, and were only hashed. */
         public long openedBefore() {
             return packs == null ? 0 : packs.openedBefore();
+        }
+
+        /** Packs that were only hashed, and that no run has opened yet. */
+        public long notOpenedYet() {
+            return packs == null ? 0 : packs.left();
+        }
+
+        /** Has an object opened whatever was opened before: it was found damaged. */
+        public void suspect(String key) {
+            if (packs != null && ObjectKeys.rank(key) == 1) {
+                packs.suspect(Sha256.parse(ObjectKeys.name(key)));
+            }
         }
 
         /** When the first of these was opened. */

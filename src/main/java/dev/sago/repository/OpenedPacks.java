@@ -25,6 +25,15 @@ final class OpenedPacks {
 
     private static final Duration BETWEEN_SAVES = Duration.ofMinutes(10);
 
+    /**
+     * Of the packs that no scrub opened yet, one opens the first so many, and of the others one in so many. Opening takes twice
+     * what reading and hashing take, and proves what no disk can spoil without the hash telling it: that the bytes were right when
+     * they were sealed. So it is spread over scrubs, each of which reads and hashes all.
+     */
+    static final int FIRST = 8;
+
+    static final int ONE_IN = 16;
+
     /** So many packs that the index does not know are not worth a look. */
     private static final int ROOM = 1000;
 
@@ -32,11 +41,15 @@ final class OpenedPacks {
     private final byte[] key;
     private final ChunkIndex index;
     private final long time;
+    private final boolean all;
     private final OpenedFile before;
     private final BitSet met = new BitSet();
     private final Set<Prefix> now = new HashSet<>();
     private final Set<Prefix> busy = new HashSet<>();
     private final Set<Prefix> broken = new HashSet<>();
+    private final Set<Prefix> chosen = new HashSet<>();
+    private final Set<Prefix> left = new HashSet<>();
+    private final Set<Prefix> suspects = new HashSet<>();
     private int unsaved;
     private long saved = System.nanoTime();
 
@@ -44,15 +57,16 @@ final class OpenedPacks {
      * Begins a run.
      *
      * @param key for the file's HMAC
-     * @param believed whether what earlier runs opened counts; if not, it is only kept for later ones
+     * @param all whether all is opened that is met, whatever earlier runs opened, which is only kept for later ones
      * @param begun the time that is remembered for what this run opens
      */
-    OpenedPacks(Path file, byte[] key, ChunkIndex index, boolean believed, Instant begun) {
+    OpenedPacks(Path file, byte[] key, ChunkIndex index, boolean all, Instant begun) {
         this.file = file;
         this.key = key;
         this.index = index;
         this.time = begun.getEpochSecond();
-        this.before = believed ? readOrForget() : OpenedFile.NONE;
+        this.all = all;
+        this.before = all ? OpenedFile.NONE : readOrForget();
     }
 
     private OpenedFile readOrForget() {
@@ -63,10 +77,31 @@ final class OpenedPacks {
         }
     }
 
-    /** Whether a pack was opened by this run, or by an earlier one that counts. */
-    synchronized boolean wereOpened(Sha256 id) {
+    /** A pack that was found damaged, perhaps within its seals, so that its hash cannot clear it: it is opened in any case. */
+    synchronized void suspect(Sha256 id) {
+        suspects.add(Prefix.of(id));
+    }
+
+    /** Whether a pack that is met now is to be opened by this run; the same for all sites. */
+    synchronized boolean isToOpen(Sha256 id) {
         Prefix pack = Prefix.of(id);
-        return now.contains(pack) || before.find(pack) >= 0;
+        if (wasOpened(pack)) {
+            return false;
+        }
+        if (all || suspects.contains(pack) || chosen.contains(pack)) {
+            return true;
+        }
+        if (left.contains(pack)) {
+            return false;
+        }
+        boolean choose = chosen.size() < FIRST || chosen.size() < (chosen.size() + left.size()) / ONE_IN;
+        (choose ? chosen : left).add(pack);
+        return choose;
+    }
+
+    /** By this run, or by an earlier one that counts. */
+    private boolean wasOpened(Prefix pack) {
+        return now.contains(pack) || (before.find(pack) >= 0 && !suspects.contains(pack));
     }
 
     /** The bytes of a pack were met again, and only hashed. */
@@ -93,7 +128,7 @@ final class OpenedPacks {
             Thread.currentThread().interrupt();
             throw SagoException.interrupted("Opening pack " + id);
         }
-        return !wereOpened(id) && busy.add(pack);
+        return !wasOpened(pack) && busy.add(pack);
     }
 
     /** The pack was opened, or could not be, though its hash is right: then it is forgotten, whatever an earlier run saw. */
@@ -108,6 +143,11 @@ final class OpenedPacks {
     /** Packs that this run opened. */
     synchronized long opened() {
         return now.size();
+    }
+
+    /** Packs that this run met and no run has opened yet. */
+    synchronized long left() {
+        return left.size();
     }
 
     /** Packs whose bytes this run met and an earlier one opened. */

@@ -35,6 +35,9 @@ import java.util.stream.Collectors;
  */
 public final class Replicator {
 
+    /** The reason of what was not brought only because something that it needs was not. */
+    public static final String WAITS = "it needs objects that could not be brought";
+
     private static final int BUFFERS = 6;
 
     /** The largest object of the format. */
@@ -221,7 +224,7 @@ public final class Replicator {
             if (blockedFrom.getOrDefault(site, Integer.MAX_VALUE) > ofRank) {
                 return false;
             }
-            failed.computeIfAbsent(site, s -> new TreeMap<>()).put(key, "it needs objects that could not be brought");
+            failed.computeIfAbsent(site, s -> new TreeMap<>()).put(key, WAITS);
             return true;
         }
 

@@ -2,37 +2,22 @@ package dev.sago.repository;
 
 import dev.sago.crypto.KeyRing;
 import dev.sago.crypto.RepositoryKey;
-import dev.sago.model.Counted;
 import dev.sago.model.Event;
 import dev.sago.model.SagoException;
 import dev.sago.model.Sha256;
 import dev.sago.model.SiteName;
 import dev.sago.model.SnapshotId;
 import dev.sago.model.SystemName;
-import dev.sago.site.Body;
 import dev.sago.site.StoreException;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 
 /**
  * All objects of one system at its sites, opened with the key: what each site answered, the local index brought up to
@@ -48,15 +33,22 @@ public final class Repository implements AutoCloseable {
     private final List<SiteObjects> sites;
     private final Path cache;
     private final Event.Listener listener;
-    private final List<SiteView> views = new ArrayList<>();
-    private final Map<SiteName, StoreException> unreachable = new LinkedHashMap<>();
+    private final SiteViews views;
     private @Nullable RepositoryKey key;
     private WrappedKeys wrapped = new WrappedKeys(Map.of(), Map.of());
     private final ChunkIndex index;
-    private final Set<Sha256> unread = new TreeSet<>();
     private final ReadRepair repair;
+    private final SiteIndexes indexes;
 
-    private Repository(SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener) {
+    /** Asks all sites. */
+    private Repository(
+            SystemName system,
+            KeyRing keys,
+            List<SiteObjects> sites,
+            Path state,
+            Event.Listener listener,
+            boolean toRead)
+            throws InterruptedException {
         this.system = system;
         this.keys = keys;
         this.sites = sites;
@@ -64,6 +56,8 @@ public final class Repository implements AutoCloseable {
         this.listener = listener;
         this.index = ChunkIndex.open(cache.resolve("index"));
         this.repair = new ReadRepair(this, listener);
+        this.views = SiteViews.look(system, sites, listener);
+        this.indexes = new SiteIndexes(this, index, views, repair, listener, toRead);
     }
 
     /**
@@ -75,7 +69,7 @@ public final class Repository implements AutoCloseable {
     public static Repository open(
             SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener)
             throws InterruptedException {
-        return open(new Repository(system, keys, sites, state, listener), false);
+        return open(new Repository(system, keys, sites, state, listener, false));
     }
 
     /**
@@ -88,21 +82,20 @@ public final class Repository implements AutoCloseable {
     public static Repository openToRead(
             SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener)
             throws InterruptedException {
-        return open(new Repository(system, keys, sites, state, listener), true);
+        return open(new Repository(system, keys, sites, state, listener, true));
     }
 
-    private static Repository open(Repository repository, boolean toRead) throws InterruptedException {
-        repository.look();
+    private static Repository open(Repository repository) {
         SystemName system = repository.system;
-        if (!repository.exists()) {
+        if (!repository.views.exists()) {
             throw SagoException.failed(
-                    "There are no backups of " + system + " at " + repository.answered(),
+                    "There are no backups of " + system + " at " + repository.views.answered(),
                     "Check the system's name, the sites' bucket and prefix; or make the first backup: sago backup "
                             + system,
                     null);
         }
         repository.unlock();
-        repository.updateIndex(toRead);
+        repository.indexes.update();
         return repository;
     }
 
@@ -116,14 +109,13 @@ public final class Repository implements AutoCloseable {
             SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener)
             throws InterruptedException {
         List<SiteObjects> asTheyAre = sites.stream().map(SiteObjects::leftAlone).toList();
-        Repository repository = new Repository(system, keys, asTheyAre, state, listener);
-        repository.look();
-        if (!repository.exists()) {
+        Repository repository = new Repository(system, keys, asTheyAre, state, listener, false);
+        if (!repository.views.exists()) {
             repository.close();
             return Optional.empty();
         }
         repository.unlock();
-        repository.updateIndex(false);
+        repository.indexes.update();
         return Optional.of(repository);
     }
 
@@ -143,200 +135,44 @@ public final class Repository implements AutoCloseable {
             boolean knownBefore,
             Event.Listener listener)
             throws InterruptedException {
-        Repository repository = new Repository(system, keys, sites, state, listener);
-        repository.look();
-        if (repository.views.size() < quorum) {
+        Repository repository = new Repository(system, keys, sites, state, listener, false);
+        if (repository.views.all().size() < quorum) {
             throw SagoException.failed(
-                    "Nothing was read or sent: only " + repository.views.size() + " of " + sites.size()
+                    "Nothing was read or sent: only " + repository.views.all().size() + " of " + sites.size()
                             + " sites of " + system + " answer, the policy's quorum is " + quorum
-                            + repository.reasons(),
+                            + repository.views.reasons(),
                     "Bring the sites back (sago site check SITE) and start the backup again.",
                     null);
         }
-        if (repository.exists()) {
+        if (repository.views.exists()) {
             repository.unlock();
-            repository.updateIndex(false);
+            repository.indexes.update();
         } else if (knownBefore) {
             throw SagoException.failed(
                     "The catalog knows backups of " + system + ", but the sites that answer have none of them: "
-                            + repository.answered(),
+                            + repository.views.answered(),
                     "Bring back the site that holds them, or check bucket and prefix. To begin anew on purpose, remove"
                             + " the system from the catalog or give it another name.",
                     null);
         } else {
-            repository.found(quorum);
+            repository.use(new Founding(system, keys, repository.views).found(quorum));
         }
         return repository;
     }
 
-    private void look() throws InterruptedException {
-        Map<SiteObjects, Future<SiteView>> asked = new LinkedHashMap<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            sites.forEach(site -> asked.put(site, threads.submit(() -> SiteView.look(site))));
-            for (Map.Entry<SiteObjects, Future<SiteView>> answer : asked.entrySet()) {
-                try {
-                    views.add(answer.getValue().get());
-                } catch (ExecutionException e) {
-                    failed(answer.getKey(), Objects.requireNonNull(e.getCause()));
-                } catch (InterruptedException e) {
-                    threads.shutdownNow();
-                    throw e;
-                }
-            }
-        }
-        if (views.isEmpty()) {
-            throw SagoException.failed(
-                    "No site of " + system + " answers" + reasons(),
-                    "Check the network and the sites: sago site check SITE.",
-                    null);
-        }
-    }
-
-    private void failed(SiteObjects site, Throwable cause) {
-        if (!(cause instanceof StoreException e)) {
-            throw new IllegalStateException("asking site " + site.site(), cause);
-        }
-        unreachable.put(site.site(), e);
-        listener.on(new Event.SiteLost(system, site.site(), String.valueOf(e.getMessage())));
-    }
-
-    private String reasons() {
-        return unreachable.entrySet().stream()
-                .map(e -> "\n  " + e.getKey() + ": " + e.getValue().getMessage())
-                .collect(Collectors.joining());
-    }
-
-    private String answered() {
-        return views.stream().map(view -> view.site().toString()).collect(Collectors.joining(", "));
-    }
-
-    private boolean exists() {
-        return views.stream().anyMatch(view -> !view.isEmpty());
-    }
-
     private void unlock() {
-        if (views.stream().allMatch(view -> view.wrappedKeys().isEmpty())) {
+        if (views.all().stream().allMatch(view -> view.wrappedKeys().isEmpty())) {
             throw new SagoException(
                     SagoException.Kind.DAMAGE,
-                    "System " + system + " has objects but no wrapped key at " + answered(),
+                    "System " + system + " has objects but no wrapped key at " + views.answered(),
                     "Bring back another site of the system, which holds the key, and run sago heal " + system + ".");
         }
-        WrappedKeys.Unlocked unlocked = WrappedKeys.unlock(system, keys, views);
+        use(WrappedKeys.unlock(system, keys, views.all()));
+    }
+
+    private void use(WrappedKeys.Unlocked unlocked) {
         key = unlocked.key();
         wrapped = unlocked.wrapped();
-    }
-
-    private void found(int quorum) {
-        RepositoryKey fresh = RepositoryKey.random(new SecureRandom());
-        byte[] bytes = keys.wrap(system, fresh);
-        Body wrapped = Body.of(bytes);
-        String name = ObjectKeys.KEYS + keys.id();
-        int stored = 0;
-        for (SiteView view : views) {
-            try {
-                view.site().putImmutable(name, wrapped);
-                byte[] back = view.site().getAll(name, SiteObjects.MOST_KEY_BYTES);
-                if (!Arrays.equals(back, bytes)) {
-                    if (opens(back)) {
-                        // What is sealed with a key that lies nowhere is lost.
-                        throw SagoException.failed(
-                                "Another process made a key of " + system + " at " + view.site() + " at this moment",
-                                "Start it again; it takes the key that is there.",
-                                null);
-                    }
-                    throw new StoreException(
-                            StoreException.Kind.CORRUPT,
-                            "the key that was read back is not the one that was stored",
-                            null);
-                }
-                view.wrappedKeys().put(keys.id(), bytes);
-                stored++;
-            } catch (StoreException e) {
-                failed(view.site(), e);
-            }
-        }
-        views.removeIf(view -> unreachable.containsKey(view.name()));
-        if (stored < quorum) {
-            fresh.close();
-            throw SagoException.failed(
-                    "The key of " + system + " could be stored at " + Counted.of(stored, "site")
-                            + " only, the policy's quorum is " + quorum + reasons(),
-                    "Check the sites' permissions: sago site check SITE.",
-                    null);
-        }
-        key = fresh;
-        this.wrapped = new WrappedKeys(Map.of(keys.id(), bytes), Map.of());
-    }
-
-    /** Whether a stored key is one; what does not open was changed on its way, and is nobody's. */
-    private boolean opens(byte[] stored) {
-        Optional<RepositoryKey> opened = keys.attempt(system, keys.id(), stored);
-        opened.ifPresent(RepositoryKey::close);
-        return opened.isPresent();
-    }
-
-    /**
-     * Reads index objects that are new; forgets all if the local index knows some that none of the sites here has: a
-     * snapshot must not be built on what its own sites cannot tell.
-     */
-    private void updateIndex(boolean toRead) {
-        Set<Sha256> atSites = new TreeSet<>();
-        views.forEach(
-                view -> view.indexes().keySet().forEach(name -> hashOf(name).ifPresent(atSites::add)));
-        index.retain(atSites);
-        atSites.removeAll(index.covered());
-        SiteReads reads = new SiteReads(system, holding(), repair, listener);
-        for (Sha256 id : atSites) {
-            try {
-                index.add(id, readIndex(reads, id));
-            } catch (SagoException e) {
-                if (!toRead || e.kind() != SagoException.Kind.DAMAGE) {
-                    throw e;
-                }
-                unread.add(id);
-            }
-        }
-        if (!unread.isEmpty()) {
-            new StandInIndex(this, listener).take(unread);
-        }
-    }
-
-    private List<Pack> readIndex(SiteReads reads, Sha256 id) {
-        String name = ObjectKeys.index(id);
-        return reads.read(name, site -> {
-            ByteBuffer object = ByteBuffer.wrap(site.getAll(name, SealedObject.MAX_STORED));
-            if (!Sha256.hash(object).equals(id)) {
-                throw new FormatException("its bytes are not those that its name tells");
-            }
-            return IndexCodec.decode(key(), object);
-        });
-    }
-
-    /** Whether footers of packs stand in for indexes that no site gives: then nothing may be written or deleted. */
-    boolean isToReadOnly() {
-        return !unread.isEmpty();
-    }
-
-    /** What an index object tells, read from a site and not from the local index. */
-    List<Pack> readIndex(String key) {
-        return readIndex(new SiteReads(system, holding(), repair, listener), Sha256.parse(ObjectKeys.name(key)));
-    }
-
-    /** The keys of all index objects that any site has. */
-    Set<String> indexKeys() {
-        Set<String> keys = new TreeSet<>();
-        views.forEach(view -> view.indexes().keySet().stream()
-                .filter(key -> hashOf(key).isPresent())
-                .forEach(keys::add));
-        return keys;
-    }
-
-    private static Optional<Sha256> hashOf(String key) {
-        try {
-            return Optional.of(Sha256.parse(ObjectKeys.name(key)));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // Not an index of ours; the inventory tells it as unexpected.
-        }
     }
 
     /** The system. */
@@ -351,12 +187,17 @@ public final class Repository implements AutoCloseable {
 
     /** Sites that did not answer, with the reason. */
     public Map<SiteName, StoreException> unreachable() {
-        return unreachable;
+        return views.unreachable();
     }
 
     /** The chunk index. */
     public ChunkIndex index() {
         return index;
+    }
+
+    /** Whether an index at the sites names the pack of a chunk. */
+    public boolean isNamed(Sha256 chunk) {
+        return index.find(chunk).isPresent();
     }
 
     RepositoryKey key() {
@@ -384,7 +225,7 @@ public final class Repository implements AutoCloseable {
     }
 
     List<SiteView> views() {
-        return views;
+        return views.all();
     }
 
     TreeCache treeCache() {
@@ -393,26 +234,12 @@ public final class Repository implements AutoCloseable {
 
     /** All snapshots that any site has, oldest first. */
     public List<SnapshotId> snapshots() {
-        TreeSet<SnapshotId> ids = new TreeSet<>();
-        views.forEach(view ->
-                view.snapshots().keySet().forEach(name -> snapshotOf(name).ifPresent(ids::add)));
-        return List.copyOf(ids);
-    }
-
-    static Optional<SnapshotId> snapshotOf(String key) {
-        try {
-            return Optional.of(new SnapshotId(ObjectKeys.name(key)));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return views.snapshots();
     }
 
     /** The sites that have a snapshot's manifest. */
     public Set<SiteName> holders(SnapshotId id) {
-        return views.stream()
-                .filter(view -> view.snapshots().containsKey(ObjectKeys.snapshot(id)))
-                .map(SiteView::name)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return views.holders(id);
     }
 
     /**
@@ -420,19 +247,27 @@ public final class Repository implements AutoCloseable {
      * it counts as any other.
      */
     public boolean isExpired(SnapshotId id) {
-        List<SiteView> holders = views.stream()
-                .filter(view -> view.snapshots().containsKey(ObjectKeys.snapshot(id)))
-                .toList();
-        return !holders.isEmpty()
-                && holders.stream().allMatch(view -> view.marks().containsKey(ObjectKeys.expired(id)));
+        return views.isExpired(id);
     }
 
     /** The keys of manifests that should be at every site: those of snapshots that have not expired. */
     Set<String> wantedManifests() {
-        Set<String> keys = new TreeSet<>();
-        views.forEach(view -> keys.addAll(view.snapshots().keySet()));
-        keys.removeIf(key -> snapshotOf(key).filter(this::isExpired).isPresent());
-        return keys;
+        return views.wantedManifests();
+    }
+
+    /** Whether footers of packs stand in for indexes that no site gives: then nothing may be written or deleted. */
+    boolean isToReadOnly() {
+        return indexes.isStoodIn();
+    }
+
+    /** What an index object tells, read from a site and not from the local index. */
+    List<Pack> readIndex(String key) {
+        return indexes.readIndex(key);
+    }
+
+    /** The keys of all index objects that any site has. */
+    Set<String> indexKeys() {
+        return indexes.indexKeys();
     }
 
     /** Holds and marks of its snapshots. */
@@ -442,7 +277,7 @@ public final class Repository implements AutoCloseable {
 
     /** A reader over all sites that answered and have anything of the system. */
     public RepositoryReader reader() {
-        return new RepositoryReader(system, key(), index, holding(), repair, treeCache(), listener);
+        return new RepositoryReader(system, key(), index, indexes::standIn, holding(), repair, treeCache(), listener);
     }
 
     /**
@@ -450,18 +285,18 @@ public final class Repository implements AutoCloseable {
      * site. What it finds damaged there is repaired from the others.
      */
     public RepositoryReader readerAt(SiteObjects site) {
-        return new RepositoryReader(system, key(), index, List.of(site), repair, null, listener);
+        return new RepositoryReader(system, key(), index, indexes::standIn, List.of(site), repair, null, listener);
     }
 
     /**
      * What provers of its objects share, with the key.
      *
-     * @param openAll whether packs are opened that an earlier run opened
+     * @param openAll whether all packs are opened; otherwise some of those that no earlier run opened
      * @param begun when the run began
      */
     public ObjectProver.Terms proof(boolean openAll, Instant begun) {
         byte[] stateKey = key().stateKey();
-        OpenedPacks packs = new OpenedPacks(cache.resolve("opened"), stateKey, index, !openAll, begun);
+        OpenedPacks packs = new OpenedPacks(cache.resolve("opened"), stateKey, index, openAll, begun);
         return ObjectProver.Terms.of(system, keys, key(), packs);
     }
 
@@ -470,10 +305,7 @@ public final class Repository implements AutoCloseable {
      * its sites, or are the empty mount points of disks.
      */
     public List<SiteObjects> holding() {
-        return views.stream()
-                .filter(view -> !view.isEmpty())
-                .map(SiteView::site)
-                .toList();
+        return views.holding();
     }
 
     /**
@@ -481,27 +313,7 @@ public final class Repository implements AutoCloseable {
      * manifests). A site that lacks an index is to be looked at closely: it may have been emptied.
      */
     public Map<SiteName, Set<String>> lacking() {
-        Set<String> all = new TreeSet<>();
-        for (SiteView view : views) {
-            view.wrappedKeys().keySet().forEach(id -> all.add(ObjectKeys.KEYS + id));
-            all.addAll(view.indexes().keySet());
-        }
-        all.addAll(wantedManifests());
-        Map<SiteName, Set<String>> lacking = new HashMap<>();
-        for (SiteView view : views) {
-            Set<String> missing = new TreeSet<>(all);
-            view.wrappedKeys().forEach((id, bytes) -> {
-                if (!wrapped.right().containsKey(id) || wrapped.isRight(id, ByteBuffer.wrap(bytes))) {
-                    missing.remove(ObjectKeys.KEYS + id);
-                }
-            });
-            missing.removeAll(view.indexes().keySet());
-            missing.removeAll(view.snapshots().keySet());
-            if (!missing.isEmpty()) {
-                lacking.put(view.name(), missing);
-            }
-        }
-        return lacking;
+        return views.lacking(wrapped);
     }
 
     /** Waits for repairs of what was read, a minute at most. */

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Reads chunks and manifests of one system from its sites. Every frame's seal and, but for {@link #fetchUnhashed}, every chunk's hash is
@@ -33,6 +34,7 @@ public final class RepositoryReader implements AutoCloseable {
 
     private final RepositoryKey key;
     private final ChunkIndex index;
+    private final BooleanSupplier standIn;
     private final SiteReads reads;
     private final ReadRepair repair;
     private final @Nullable TreeCache cache;
@@ -45,17 +47,22 @@ public final class RepositoryReader implements AutoCloseable {
         }
     };
 
-    /** @param cache trees kept on this machine; null to read all from the sites */
+    /**
+     * @param standIn asked where the index does not know a chunk; says whether the index knows more now
+     * @param cache trees kept on this machine; null to read all from the sites
+     */
     RepositoryReader(
             SystemName system,
             RepositoryKey key,
             ChunkIndex index,
+            BooleanSupplier standIn,
             List<SiteObjects> sites,
             ReadRepair repair,
             @Nullable TreeCache cache,
             Event.Listener listener) {
         this.key = key;
         this.index = index;
+        this.standIn = standIn;
         this.repair = repair;
         this.reads = new SiteReads(system, sites, repair, listener);
         this.cache = cache;
@@ -90,7 +97,7 @@ public final class RepositoryReader implements AutoCloseable {
      * @throws SagoException if no site could give it
      */
     public ByteBuffer chunk(Extent.Data data) {
-        ChunkPlace place = index.find(data.chunk()).orElseThrow(() -> unknown(data.chunk()));
+        ChunkPlace place = find(data.chunk()).orElseThrow(() -> unknown(data.chunk()));
         String frameName = place.pack().hex() + "/" + place.framePosition();
         ByteBuffer frame;
         synchronized (frames) {
@@ -103,6 +110,11 @@ public final class RepositoryReader implements AutoCloseable {
             }
         }
         return frame.slice(place.offset(), place.length()).asReadOnlyBuffer();
+    }
+
+    private Optional<ChunkPlace> find(Sha256 chunk) {
+        Optional<ChunkPlace> place = index.find(chunk);
+        return place.isEmpty() && standIn.getAsBoolean() ? index.find(chunk) : place;
     }
 
     private static SagoException unknown(Sha256 chunk) {
@@ -178,7 +190,7 @@ public final class RepositoryReader implements AutoCloseable {
     private void fetch(Collection<Sha256> ids, ChunkSink sink, boolean hashed) throws InterruptedException {
         List<ChunkPlace> places = new ArrayList<>(ids.size());
         for (Sha256 id : new java.util.LinkedHashSet<>(ids)) {
-            Optional<ChunkPlace> place = index.find(id);
+            Optional<ChunkPlace> place = find(id);
             if (place.isPresent()) {
                 places.add(place.get());
             } else {

@@ -98,6 +98,17 @@ public final class Rewriter {
         }
     }
 
+    /** Names all packs in new indexes that no index names and whose footers can be read; gives their number. */
+    public int nameNameless() throws InterruptedException {
+        List<Pack> packs = new OrphanPacks(repository).find().packs();
+        try (RepositoryWriter writer =
+                RepositoryWriter.again(repository, quorum, WriteSettings.forWriters(1), guard, listener)) {
+            writer.nameAgain(packs);
+            var _ = writer.settle(); // What a site lacks of it, its next inventory finds.
+        }
+        return packs.size();
+    }
+
     /**
      * Names packs in new indexes, one for each of those that name them now, so that memory holds one at a time.
      *

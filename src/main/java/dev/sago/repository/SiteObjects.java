@@ -98,7 +98,7 @@ public final class SiteObjects {
      * it until it counts.
      */
     void putImmutable(String key, Body body) throws StoreException {
-        boolean locked = ObjectKeys.rank(key) != ObjectKeys.MANIFEST_RANK;
+        boolean locked = ObjectKeys.rank(key) < ObjectKeys.MANIFEST_RANK;
         try {
             write(key, body, PutMode.CREATE, locked);
         } catch (StoreException e) {
@@ -120,10 +120,14 @@ public final class SiteObjects {
         }
     }
 
-    /** Stores an object in place of what is there. One that a delete marker hides is brought back instead, if it is sound. */
+    /**
+     * Stores an object in place of what is there. One that a delete marker hides is brought back instead, if it is sound.
+     * What is there for writers only is never locked: a locked mark could not be taken back, nor a hold released, and each
+     * look at the clock would leave one more object that cannot be deleted.
+     */
     void replace(String key, Body body) throws StoreException {
         if (!revealed(key, body)) {
-            write(key, body, PutMode.REPLACE, true);
+            write(key, body, PutMode.REPLACE, !ObjectKeys.isForWriters(key));
         }
     }
 
@@ -204,6 +208,15 @@ public final class SiteObjects {
         store.delete(prefix + key);
     }
 
+    /** Until when a lock holds the object, by the site's clock; empty if none does, or if the site does not tell. */
+    public Optional<Instant> lockedUntil(String key) {
+        try {
+            return store.lockedUntil(prefix + key);
+        } catch (StoreException e) {
+            return Optional.empty(); // The caller has been refused already, and says so; this only tells for how long.
+        }
+    }
+
     /** Whether objects can be locked there. */
     public boolean locks() {
         return store.capabilities().objectLock();
@@ -257,6 +270,11 @@ public final class SiteObjects {
             return true;
         });
         return sizes;
+    }
+
+    /** Sizes of all objects, as {@link #list(String)}. */
+    public SortedMap<String, Long> sizes() throws StoreException {
+        return list("");
     }
 
     /** Tells all objects whose relative key starts so, ascending, as they are listed. */

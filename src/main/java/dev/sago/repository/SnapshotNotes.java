@@ -110,7 +110,7 @@ public final class SnapshotNotes {
     }
 
     private static Collection<SnapshotId> ids(Collection<String> keys) {
-        return keys.stream().flatMap(key -> Repository.snapshotOf(key).stream()).toList();
+        return keys.stream().flatMap(key -> SiteViews.snapshotOf(key).stream()).toList();
     }
 
     /** Puts a hold at every site. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What stands in for index objects that no site gives whole: the footers of all packs that no other index names. Good to read
+ * What stands in for index objects that no site gives, or has: the footers of all packs that no other index names. Good to read
  * by, since every chunk is checked by its name; not to delete by, since nobody can say that these are all.
  *
  * <p>In the local index it goes by a name that no site has, so whoever opens the repository next forgets it, and reads the
@@ -29,18 +29,50 @@ final class StandInIndex {
         this.listener = listener;
     }
 
-    /** Puts footers in place of these indexes, and tells it. */
-    void take(Set<Sha256> unread) {
-        List<Pack> packs = new OrphanPacks(repository).find().packs();
-        if (!packs.isEmpty()) {
-            repository.index().add(name(unread), packs);
-        }
+    /** Puts footers in place of these indexes, which are damaged wherever they are, and tells it. */
+    void takeFor(Set<Sha256> unread) {
+        List<Pack> packs = take(unread.stream().map(Sha256::hex).toList());
         for (Sha256 id : unread) {
-            listener.on(new Event.Found(finding(ObjectKeys.index(id), packs.size())));
+            listener.on(new Event.Found(damaged(ObjectKeys.index(id), packs.size())));
         }
     }
 
-    private Finding finding(String key, int packs) {
+    /**
+     * Puts footers in place of indexes that no site has any more, so that nobody knows their names, and tells it.
+     *
+     * @return whether there were packs that no index names
+     */
+    boolean takeForMissing() {
+        List<Pack> packs = take(List.of());
+        if (packs.isEmpty()) {
+            return false;
+        }
+        listener.on(new Event.Found(missing(packs.size())));
+        return true;
+    }
+
+    private List<Pack> take(List<String> names) {
+        List<Pack> packs = new OrphanPacks(repository).find().packs();
+        if (!packs.isEmpty()) {
+            repository.index().add(name(names), packs);
+        }
+        return packs;
+    }
+
+    private Finding missing(int packs) {
+        return new Finding(
+                Severity.CRITICAL,
+                Kind.MISSING,
+                repository.system(),
+                repository.holding().getFirst().site(),
+                ObjectKeys.INDEXES,
+                "no site that answers has an index that names chunks of a snapshot; the footers of " + packs
+                        + " packs stand in for it, and only for reading",
+                "bring back all sites of " + repository.system() + ", then sago heal " + repository.system()
+                        + ", which makes a new index where no site has the old one");
+    }
+
+    private Finding damaged(String key, int packs) {
         SiteView holder = repository.views().stream()
                 .filter(view -> view.indexes().containsKey(key))
                 .findFirst()
@@ -56,9 +88,9 @@ final class StandInIndex {
                 "bring back another site of " + repository.system() + ", then sago heal " + repository.system());
     }
 
-    private static Sha256 name(Set<Sha256> unread) {
+    private static Sha256 name(List<String> names) {
         StringBuilder text = new StringBuilder("footers in place of");
-        unread.forEach(id -> text.append('\n').append(id.hex()));
+        names.forEach(name -> text.append('\n').append(name));
         return Sha256.hash(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -77,23 +77,31 @@ final class LockProbe {
     }
 
     Verdict delete() throws StoreException {
-        return attack("the locked version could be deleted", () -> versions.removeVersion(key, version, false));
+        return attack(
+                "the locked version cannot be deleted",
+                "the locked version could be deleted",
+                () -> versions.removeVersion(key, version, false));
     }
 
     Verdict bypass() throws StoreException {
         Verdict deleted = attack(
+                "",
                 "the locked version could be deleted with the right to bypass governance",
                 () -> versions.removeVersion(key, version, true));
         return deleted.outcome() == ProbeReport.Outcome.FAILED
                 ? deleted
                 : attack(
+                        "the right to bypass governance helps neither to delete it nor to weaken its lock",
                         "the lock could be made one that privileged users can break",
                         () -> versions.relock(key, version, until, true, true));
     }
 
     Verdict shorten() throws StoreException {
         Instant sooner = until.minus(lockFor.dividedBy(2));
-        return attack("the lock could be shortened", () -> versions.relock(key, version, sooner, false, false));
+        return attack(
+                "the lock cannot be shortened",
+                "the lock could be shortened",
+                () -> versions.relock(key, version, sooner, false, false));
     }
 
     /** A put on top is allowed; the locked bytes must still be there below it. */
@@ -106,7 +114,7 @@ final class LockProbe {
                 versions.removeVersion(key, one.id(), false);
             }
         }
-        return held("the locked bytes could be overwritten");
+        return held("the locked bytes stay below what is put on top", "the locked bytes could be overwritten");
     }
 
     /** A delete marker is allowed; taking it away must bring the bytes back. */
@@ -114,7 +122,8 @@ final class LockProbe {
         attempt(() -> versions.hide(key));
         boolean hidden = store.head(key).isEmpty();
         boolean revealed = store.reveal(key);
-        Verdict verdict = held("the locked object could be deleted by a marker for good");
+        Verdict verdict = held(
+                "what a delete marker hides comes back", "the locked object could be deleted by a marker for good");
         return hidden && !revealed ? Verdict.failed("an object hidden by a delete marker stays hidden") : verdict;
     }
 
@@ -124,7 +133,7 @@ final class LockProbe {
         Optional<Instant> told = store.lockedUntil(key);
         if (told.equals(Optional.of(later))) {
             until = later;
-            return Verdict.passed("");
+            return Verdict.passed("the lock can be extended");
         }
         return Verdict.failed("the lock could not be extended to " + later + ": it ends " + told);
     }
@@ -149,13 +158,13 @@ final class LockProbe {
         }
         List<Version> rest = versions.versions(key);
         return rest.isEmpty()
-                ? Verdict.passed("")
+                ? Verdict.passed("when the lock has ended, it can be deleted")
                 : Verdict.failed(rest.size() + " versions of " + key + " are left after it was deleted");
     }
 
-    private Verdict attack(String broken, Attack attack) throws StoreException {
+    private Verdict attack(String held, String broken, Attack attack) throws StoreException {
         attempt(attack);
-        return held(broken);
+        return held(held, broken);
     }
 
     /** Makes the attempt; that it is refused is what is hoped for. */
@@ -170,14 +179,14 @@ final class LockProbe {
         }
     }
 
-    /** Whether the version, its bytes and its lock are as they were. */
-    private Verdict held(String broken) throws StoreException {
+    /** Whether the version, its bytes and its lock are as they were, and what to say then or otherwise. */
+    private Verdict held(String held, String broken) throws StoreException {
         boolean there = versions.versions(key).contains(new Version(version, false));
         if (!there || !Arrays.equals(store.getAll(key, BYTES), data)) {
             return Verdict.failed(broken);
         }
         return store.lockedUntil(key).filter(time -> !time.isBefore(until)).isPresent()
-                ? Verdict.passed("")
+                ? Verdict.passed(held)
                 : Verdict.failed(broken);
     }
 }

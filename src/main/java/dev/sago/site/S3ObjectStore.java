@@ -345,7 +345,8 @@ abstract sealed class S3ObjectStore implements ObjectStore permits AwsObjectStor
         }
         Optional<S3Answer> answer = answer(e);
         if (answer.isPresent()) {
-            return bucket.failed(answer.get().kind(), name, key, answer.get().words(), e);
+            String words = answer.get().words() + S3Permission.lacking(answer.get(), name, objectLock);
+            return bucket.failed(answer.get().kind(), name, key, words, e);
         }
         NetworkFailure network = network(e);
         return bucket.failed(network.kind(), name, key, network.words(), e);

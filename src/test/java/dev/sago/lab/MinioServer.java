@@ -31,6 +31,7 @@ public final class MinioServer {
 
     private static final int PORT = 9000;
     private static final AtomicInteger BUCKETS = new AtomicInteger();
+    private static final AtomicInteger USERS = new AtomicInteger();
     private static final String ACCESS_KEY = "sago-tests";
     private static final String SECRET_KEY = "only-for-tests";
 
@@ -127,6 +128,11 @@ public final class MinioServer {
         } catch (MinioException e) {
             throw new IllegalStateException("MinIO could not make bucket " + bucket, e);
         }
+    }
+
+    /** Makes an access key that may do what a policy document says, and nothing else. */
+    public MinioUser newUser(String policy) {
+        return MinioUser.make(endpoint(), region(), ACCESS_KEY, SECRET_KEY, policy, USERS.incrementAndGet());
     }
 
     /** Settings of a store below a prefix of a bucket. */

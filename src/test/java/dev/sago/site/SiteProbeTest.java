@@ -158,6 +158,7 @@ class SiteProbeTest {
             assertThat(report.check("lock-" + check).outcome()).isEqualTo(Outcome.PASSED);
         }
         assertThat(report.check("lock-put").reason()).contains("COMPLIANCE");
+        assertThat(report.check("lock-delete").reason()).isEqualTo("the locked version cannot be deleted");
         assertThat(Duration.between(begun, now.get())).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
         assertThat(locking.revealAll("")).isZero();
         locking.list("", object -> {

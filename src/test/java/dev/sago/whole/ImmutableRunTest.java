@@ -2,6 +2,7 @@ package dev.sago.whole;
 
 import dev.sago.backup.BackupResult;
 import dev.sago.catalog.CopyLocks;
+import dev.sago.maintenance.PruneResult;
 import dev.sago.model.CopyState;
 import dev.sago.model.Counts;
 import dev.sago.model.Event;
@@ -259,6 +260,40 @@ class ImmutableRunTest {
             assertThat(locks().keySet()).containsExactlyElementsOf(keys());
             assertThat(locks().values()).hasSizeGreaterThan(4).allMatch(until -> !until.isBefore(least));
         }
+    }
+
+    @Test
+    void marksAreNotLockedAndPruneWaitsForTheLocksAndTellsWhenTheyEnd() throws Exception {
+        try (World world = world()) {
+            world.backup();
+            replaceAllFiles(world);
+            world.backup();
+            PruneWorld prune = new PruneWorld(world);
+            prune.expire(1);
+            passEverywhere(prune, Duration.ofHours(26));
+
+            PruneResult waits = prune.prune();
+            assertThat(waits.snapshots()).isZero();
+            assertThat(waits.locked()).isPositive();
+            assertThat(waits.finished()).isFalse();
+            Instant end = waits.lockedUntil().orElseThrow();
+            assertThat(locks().values()).contains(end);
+            assertThat(locks().keySet())
+                    .as("what is there for writers only")
+                    .noneMatch(key -> key.contains("/expired/") || key.endsWith("/clock"));
+
+            passEverywhere(prune, Duration.between(siteNow.get(), end).plusSeconds(1));
+            PruneResult done = prune.prune();
+            assertThat(done.snapshots()).isOne();
+            assertThat(done.lockedUntil()).isEmpty();
+            assertThat(keys()).noneMatch(key -> key.contains("/expired/"));
+            assertThat(world.verify().outcome()).isEqualTo(Outcome.OK);
+        }
+    }
+
+    private void passEverywhere(PruneWorld prune, Duration time) throws IOException {
+        siteNow.updateAndGet(now -> now.plus(time));
+        prune.pass(time);
     }
 
     @Test

@@ -100,8 +100,16 @@ final class PruneWorld {
         return prune(world::open, false);
     }
 
+    /** Without a grace time. */
+    PruneResult pruneNow() throws InterruptedException {
+        return prune(world::open, false, new WaitingTimes(Duration.ZERO, Duration.ZERO));
+    }
+
     PruneResult prune(HealRun.Opener opener, boolean dryRun) throws InterruptedException {
-        WaitingTimes times = new WaitingTimes(Duration.ofHours(24), Duration.ofHours(1));
+        return prune(opener, dryRun, new WaitingTimes(Duration.ofHours(24), Duration.ofHours(1)));
+    }
+
+    private PruneResult prune(HealRun.Opener opener, boolean dryRun, WaitingTimes times) throws InterruptedException {
         PruneRun.Order order = new PruneRun.Order(World.SYSTEM, times, 2, dryRun, () -> false);
         return new PruneRun(world.catalog(), clock, Event.Listener.NONE).execute(order, opener);
     }

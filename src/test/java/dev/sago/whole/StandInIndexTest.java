@@ -107,6 +107,30 @@ class StandInIndexTest {
         world.assertConsistent(FaultWorld.SITES.size(), Set.of());
     }
 
+    @Test
+    void indexesThatAreMissingEverywhereAreReadByFootersAndHealMakesThemAnew() throws Exception {
+        for (SiteName site : FaultWorld.SITES) {
+            for (String key : world.keys(site, ObjectKeys.INDEXES)) {
+                world.delete(site, key);
+            }
+        }
+        assertThat(restoreAll(true)).isNotEmpty().allSatisfy(finding -> {
+            assertThat(finding.kind()).isEqualTo(Finding.Kind.MISSING);
+            assertThat(finding.key()).isEqualTo(ObjectKeys.INDEXES);
+            assertThat(finding.text()).contains("footers of ").contains("only for reading");
+            assertThat(finding.remedy()).contains("sago heal " + world.system);
+        });
+        assertThat(world.keys(SITE, ObjectKeys.INDEXES))
+                .as("nothing is written")
+                .isEmpty();
+
+        assertThat(world.heal(false).outcome()).isEqualTo(Outcome.OK);
+        assertThat(restoreAll(true)).isEmpty();
+        assertThat(world.verify().findings()).isEmpty();
+        assertThat(world.backup().outcome()).isEqualTo(Outcome.OK);
+        world.assertConsistent(FaultWorld.SITES.size(), Set.of());
+    }
+
     private long chunksOfFreshIndex() throws Exception {
         Trees.delete(temp.resolve(world.system.value()).resolve("state"));
         try (Repository repository = world.openStrictly(SITE)) {
