@@ -6,6 +6,7 @@ import dev.sago.catalog.Lease;
 import dev.sago.chunk.Cutter;
 import dev.sago.crypto.KeyRing;
 import dev.sago.model.Copy;
+import dev.sago.model.Counted;
 import dev.sago.model.Counts;
 import dev.sago.model.Debt;
 import dev.sago.model.Entry;
@@ -172,7 +173,7 @@ public final class BackupRun {
         commit.reasons().forEach((site, reason) -> parts.add(site + " incomplete: " + reason));
         commit.locks().refused().forEach((site, reason) -> parts.add(site + " not locked: " + reason));
         if (commit.snapshot().counts().unreadable() > 0) {
-            parts.add(commit.snapshot().counts().unreadable() + " entries could not be read");
+            parts.add(Counted.of(commit.snapshot().counts().unreadable(), "entry", "entries") + " could not be read");
         }
         result.hookFailure().ifPresent(failure -> parts.add(HOOK + failure));
         return String.join("; ", parts);

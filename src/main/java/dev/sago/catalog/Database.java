@@ -56,7 +56,9 @@ final class Database implements AutoCloseable {
         this.patience = patience;
         this.jdbi = Jdbi.create(connections);
         // Our SQL is plain: without this Jdbi would look for <attributes> in it.
-        jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+        jdbi.getConfig(SqlStatements.class)
+                .setTemplateEngine(TemplateEngine.NOP)
+                .setSqlParser(new NamedParameters());
         this.threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("catalog-", 0).factory());
     }

@@ -53,6 +53,16 @@ public final class Duties {
                         .list());
     }
 
+    /** The duties of one kind, each with its latest turn. */
+    public List<DutyRow> all(String kind) {
+        return database.query(
+                "listing the schedule of " + kind,
+                handle -> handle.createQuery(LATEST + " WHERE d.kind = :kind ORDER BY d.system")
+                        .bind("kind", kind)
+                        .map((row, context) -> duty(row))
+                        .list());
+    }
+
     /** One duty, if it is on the timetable. */
     public Optional<DutyRow> get(SystemName system, String kind) {
         return database.query("reading the schedule of " + system, handle -> find(handle, system, kind));
@@ -191,9 +201,10 @@ public final class Duties {
     /**
      * Ends an open turn.
      *
+     * @param outcome how it ended; empty if it was held back
      * @return whether this ended it; not where it had ended before, or another node has taken it since
      */
-    public boolean end(TurnRow turn, Run.Outcome outcome, String text) {
+    public boolean end(TurnRow turn, Optional<Run.Outcome> outcome, String text) {
         Instant now = clock.instant();
         String node = turn.node().orElseThrow();
         return database.query("ending " + turn.kind() + " of " + turn.system(), handle -> {
@@ -203,7 +214,7 @@ public final class Duties {
                             "UPDATE turn SET ended = :now, outcome = :outcome, message = :text",
                             " AND node = :node")
                     .bind("now", Columns.time(now))
-                    .bind("outcome", outcome.name())
+                    .bind("outcome", Columns.optionalText(outcome.map(Run.Outcome::name)))
                     .bind("text", Columns.text(text))
                     .bind("node", node)
                     .execute();

@@ -6,7 +6,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** When copies were last proved; the newest of each system, site and depth. Thread-safe; each call is one transaction. */
 public final class Proofs {
@@ -43,15 +45,17 @@ public final class Proofs {
 
     /** All of all systems, by one query. */
     public List<Proof> all() {
-        return database.query(
-                "listing proofs",
-                handle -> handle.createQuery("SELECT * FROM proof ORDER BY system, site, depth")
-                        .map((row, context) -> new Proof(
-                                new SystemName(row.getString("system")),
-                                new SiteName(row.getString("site")),
-                                Proof.Depth.valueOf(row.getString("depth")),
-                                Columns.time(row, "proved"),
-                                row.getLong("run")))
-                        .list());
+        return database.query("listing proofs", handle -> {
+            Map<String, SystemName> systems = new HashMap<>(); // Each of them stands in many rows.
+            Map<String, SiteName> sites = new HashMap<>();
+            return handle.createQuery("SELECT * FROM proof ORDER BY system, site, depth")
+                    .map((row, context) -> new Proof(
+                            systems.computeIfAbsent(row.getString("system"), SystemName::new),
+                            sites.computeIfAbsent(row.getString("site"), SiteName::new),
+                            Proof.Depth.valueOf(row.getString("depth")),
+                            Columns.time(row, "proved"),
+                            row.getLong("run")))
+                    .list();
+        });
     }
 }

@@ -84,7 +84,22 @@ final class SnapshotRows {
 
     /** A query for snapshots with their copies, newest first; {@code where} speaks of the snapshot as {@code s}. */
     Query read(Handle handle, String where) {
-        return handle.createQuery("SELECT s.*, c.site, c.state, c.seen FROM snapshot s"
+        return read(handle, "snapshot s", where);
+    }
+
+    /** The same for the newest snapshot of each system. */
+    Query latestOfEach(Handle handle) {
+        String newest =
+                "SELECT n.id FROM snapshot n WHERE n.system = t.system ORDER BY n.system DESC, n.id DESC LIMIT 1";
+        return read(
+                handle,
+                "(SELECT t.system, (" + newest + ") AS id FROM (SELECT DISTINCT system FROM snapshot) t) l"
+                        + " LEFT JOIN snapshot s ON s.system = l.system AND s.id = l.id",
+                "TRUE");
+    }
+
+    private static Query read(Handle handle, String from, String where) {
+        return handle.createQuery("SELECT s.*, c.site, c.state, c.seen FROM " + from
                 + " LEFT JOIN copy c ON c.system = s.system AND c.snapshot = s.id WHERE " + where
                 + " ORDER BY s.id DESC, s.system, c.site");
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param takes how many times a node took it; more than one after a node died, was stopped, or found the system held
  * @param node the node that does it, or did; absent while it waits for one
  * @param ended when it ended; absent while it is open
- * @param outcome how it ended; absent while it is open
+ * @param outcome how it ended; absent while it is open, and where it was held back
  * @param text one line for people
  */
 public record TurnRow(
@@ -36,4 +36,10 @@ public record TurnRow(
         Optional<String> node,
         Optional<Instant> ended,
         Optional<Run.Outcome> outcome,
-        String text) {}
+        String text) {
+
+    /** Whether it ended without being begun, since its system was paused. */
+    public boolean heldBack() {
+        return ended.isPresent() && outcome.isEmpty();
+    }
+}

@@ -7,6 +7,7 @@ import dev.sago.drill.Board.Running;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Draws a {@link Board} as lines of a terminal, a pure function; ASCII but for words. */
 final class BoardText {
@@ -31,6 +32,7 @@ final class BoardText {
         board.grades().forEach(line -> lines.add(line(line, width)));
         lines.add(line(board.total(), width));
         lines.add(Columns.cut("  " + pace(board), width));
+        checks(board).ifPresent(told -> lines.add(Columns.cut("  " + told, width)));
         int room = Math.max(0, size.rows() - 1 - lines.size());
         int forFailed =
                 Math.min(board.failed().size(), Math.max(room - board.running().size(), room / 2));
@@ -59,6 +61,7 @@ final class BoardText {
         return line.append(amount(board.total()))
                 .append(", ")
                 .append(pace(board))
+                .append(checks(board).map(told -> ", " + told).orElse(""))
                 .toString();
     }
 
@@ -102,6 +105,17 @@ final class BoardText {
                                 units.wholeSeconds(left),
                                 times.minute(board.seen().plus(left))))
                 .orElse(pace);
+    }
+
+    private Optional<String> checks(Board board) {
+        long passed =
+                board.checks().stream().filter(one -> one.result().passed()).count();
+        return board.checks().isEmpty()
+                ? Optional.empty()
+                : Optional.of(messages.text(
+                        "board.checks",
+                        Units.count(passed),
+                        Units.count(board.checks().size() - passed)));
     }
 
     private String running(Running one) {

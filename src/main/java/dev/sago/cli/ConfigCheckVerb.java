@@ -47,10 +47,12 @@ final class ConfigCheckVerb extends Verb {
 
     @Override
     ExitCode run(Invocation with) {
+        String language = with.messages().language().code();
         ConfigReport report =
-                SettingsReader.check(with.configFile(), with.around().env());
-        List<Placed> systems =
-                report.settings().map(settings -> placed(settings, report)).orElse(List.of());
+                SettingsReader.check(with.configFile(), with.around().env(), language);
+        List<Placed> systems = report.settings()
+                .map(settings -> placed(settings, report, language))
+                .orElse(List.of());
         with.out()
                 .result(
                         new Checked(report.file(), report.isSound(), report.problems(), systems),
@@ -58,18 +60,18 @@ final class ConfigCheckVerb extends Verb {
         return report.isSound() ? ExitCode.OK : ExitCode.USAGE;
     }
 
-    private static List<Placed> placed(Settings settings, ConfigReport report) {
+    private static List<Placed> placed(Settings settings, ConfigReport report, String language) {
         List<Placed> systems = new ArrayList<>();
         report.placements().forEach((name, placement) -> {
             SystemSettings system = settings.systems().get(name);
             if (system != null) {
-                systems.add(placed(system, placement));
+                systems.add(placed(system, placement, language));
             }
         });
         return systems;
     }
 
-    private static Placed placed(SystemSettings system, Placement placement) {
+    private static Placed placed(SystemSettings system, Placement placement, String language) {
         String policy = system.policy().name();
         int copies = system.policy().copies();
         return switch (placement) {
@@ -82,8 +84,8 @@ final class ConfigCheckVerb extends Verb {
                         policy,
                         copies,
                         List.of(),
-                        infeasible.conflict(),
-                        infeasible.remedy());
+                        infeasible.conflict().in(language),
+                        infeasible.remedy().in(language));
         };
     }
 

@@ -2,6 +2,7 @@ package dev.sago.cli;
 
 import dev.sago.catalog.DutyRow;
 import dev.sago.catalog.TurnRow;
+import dev.sago.model.Pause;
 import dev.sago.model.Run;
 import dev.sago.model.SystemName;
 
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param node the node that does it now, or waits
  * @param next when it begins next
  * @param late for how long it should have begun
+ * @param paused why, until when and by whom its system is paused, if it is
  * @param text why it stands so, for people
  */
 record DutyState(
@@ -39,6 +41,7 @@ record DutyState(
         Optional<String> node,
         Optional<Instant> next,
         Duration late,
+        Optional<Pause> paused,
         String text) {
 
     /** In the order in which people want to see them. */
@@ -49,10 +52,14 @@ record DutyState(
         ABANDONED,
         /** The last turn did not end well. */
         FAILED,
+        /** Its system is paused, and it is held back. */
+        PAUSED,
         /** Begun, and waiting for its system or for a node. */
         WAITING,
         /** Being done. */
         RUNNING,
+        /** The last turn was held back by a pause that is over; the next will be done. */
+        HELD_BACK,
         /** Not done yet. */
         NEW,
         /** The last turn ended well. */
@@ -68,7 +75,7 @@ record DutyState(
             .thenComparing(DutyState::system)
             .thenComparing(DutyState::kind);
 
-    static DutyState of(DutyRow row, Set<String> living, Instant now) {
+    static DutyState of(DutyRow row, Optional<Pause> paused, Set<String> living, Instant now) {
         Optional<TurnRow> latest = row.latest();
         Optional<TurnRow> open = latest.filter(_ -> row.open().isPresent());
         Duration late = open.isPresent()
@@ -82,7 +89,7 @@ record DutyState(
                 word(row.kind()),
                 row.pool(),
                 row.rhythm(),
-                judged(latest, open, late, living),
+                judged(latest, open, paused, late, living),
                 latest.map(TurnRow::due),
                 latest.map(TurnRow::begun),
                 latest.flatMap(TurnRow::ended),
@@ -91,6 +98,7 @@ record DutyState(
                 open.flatMap(TurnRow::node),
                 row.nextBegin(),
                 late,
+                paused,
                 latest.map(TurnRow::text).orElse(""));
     }
 
@@ -98,7 +106,12 @@ record DutyState(
         return kind.toLowerCase(Locale.ROOT);
     }
 
-    private static State judged(Optional<TurnRow> latest, Optional<TurnRow> open, Duration late, Set<String> living) {
+    private static State judged(
+            Optional<TurnRow> latest,
+            Optional<TurnRow> open,
+            Optional<Pause> paused,
+            Duration late,
+            Set<String> living) {
         if (open.isPresent()) {
             Optional<String> node = open.get().node();
             if (node.isEmpty()) {
@@ -106,8 +119,14 @@ record DutyState(
             }
             return living.contains(node.get()) ? State.RUNNING : State.ABANDONED;
         }
+        if (paused.isPresent()) {
+            return State.PAUSED;
+        }
         if (!late.isZero()) {
             return State.LATE;
+        }
+        if (latest.filter(TurnRow::heldBack).isPresent()) {
+            return State.HELD_BACK;
         }
         return latest.flatMap(TurnRow::outcome)
                 .map(outcome -> switch (outcome) {

@@ -3,6 +3,7 @@ package dev.sago.cli;
 import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.Runs;
 import dev.sago.crypto.KeyRing;
+import dev.sago.model.Counted;
 import dev.sago.model.Counts;
 import dev.sago.model.Finding;
 import dev.sago.model.Run;
@@ -75,7 +76,8 @@ final class KeyCheckVerb extends Verb {
         TreeSet<String> ids = new TreeSet<>();
         keys.held().values().forEach(held -> ids.addAll(held.keySet()));
         int sites = keys.held().size();
-        String text = "checked " + ids.size() + " keys at " + sites + " sites, " + findings.size() + " findings";
+        String text = "checked " + Counted.of(ids.size(), "key") + " at " + Counted.of(sites, "site") + ", "
+                + Counted.of(findings.size(), "finding");
         runs.end(run, outcome, Counts.NONE, Optional.empty(), text);
         return new Result(system.name(), outcome, ids.size(), sites, findings);
     }

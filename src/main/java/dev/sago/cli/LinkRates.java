@@ -1,10 +1,15 @@
 package dev.sago.cli;
 
 import dev.sago.catalog.Catalog;
+import dev.sago.config.Settings;
 import dev.sago.model.SiteName;
+import dev.sago.site.Bandwidth;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +32,30 @@ final class LinkRates {
     /** Bytes per second to a site, if that was measured. */
     static Optional<Double> up(Catalog catalog, SiteName site) {
         return catalog.facts().get(site, UP).map(fact -> Double.valueOf(fact.content()));
+    }
+
+    /**
+     * Bytes per second from each site: what was measured, or what the configuration lets pass, where that is less. Of a bandwidth
+     * that depends on the hour, the slowest counts, if it holds for restores.
+     */
+    static Map<SiteName, Double> down(Settings settings, Optional<Catalog> catalog) {
+        Map<SiteName, Double> links = new HashMap<>();
+        settings.sites().forEach((name, site) -> {
+            List<Double> known = new ArrayList<>();
+            catalog.flatMap(open -> open.facts().get(name, DOWN))
+                    .ifPresent(fact -> known.add(Double.valueOf(fact.content())));
+            if (site.store().bytesPerSecond() > 0) {
+                known.add((double) site.store().bytesPerSecond());
+            }
+            site.limits()
+                    .bandwidth()
+                    .filter(any -> site.limits().restores())
+                    .map(Bandwidth::slowest)
+                    .filter(rate -> rate != Bandwidth.UNLIMITED)
+                    .ifPresent(rate -> known.add((double) rate));
+            known.stream().min(Comparator.naturalOrder()).ifPresent(rate -> links.put(name, rate));
+        });
+        return links;
     }
 
     /** Bytes per second to the slowest of some; empty if one of them was not measured. */

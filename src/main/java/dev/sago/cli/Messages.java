@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 
 /**
  * What Sago says, in one language: short texts of {@code messages_<lang>.properties} by key, with {@code {0}} standing
- * for the first argument. Deliberately not {@link java.text.MessageFormat}: an apostrophe is an apostrophe, and numbers
+ * for the first argument, and {@code {0|object|objects}} for the word that goes with it, the first where it is 1. Deliberately not {@link java.text.MessageFormat}: an apostrophe is an apostrophe, and numbers
  * come ready from {@link Units}. Immutable; any thread may use it.
  */
 final class Messages {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)(?:\\|([^|}]*)\\|([^|}]*))?}");
 
     private final Language language;
     private final ResourceBundle texts;
@@ -74,10 +74,11 @@ final class Messages {
     }
 
     private static String fill(String text, Object... arguments) {
-        return PLACEHOLDER
-                .matcher(text)
-                .replaceAll(
-                        match -> Matcher.quoteReplacement(String.valueOf(arguments[Integer.parseInt(match.group(1))])));
+        return PLACEHOLDER.matcher(text).replaceAll(match -> {
+            String argument = String.valueOf(arguments[Integer.parseInt(match.group(1))]);
+            String word = argument.equals("1") ? match.group(2) : match.group(3);
+            return Matcher.quoteReplacement(word == null ? argument : word);
+        });
     }
 
     static ResourceBundle load(String name, Language language) {

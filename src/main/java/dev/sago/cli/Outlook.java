@@ -17,6 +17,7 @@ import dev.sago.policy.Migration;
 import dev.sago.policy.Objectives;
 import dev.sago.policy.Objectives.Backups;
 import dev.sago.policy.Placement;
+import dev.sago.policy.Rates;
 import dev.sago.policy.Survival;
 import dev.sago.policy.Survival.Known;
 import dev.sago.policy.Survival.KnownSnapshot;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@code plan} reckons with: the configuration, and what the catalog knows of copies, runs and rates. Without a catalog
@@ -51,6 +53,7 @@ final class Outlook {
     private final Map<SiteName, Double> links = new HashMap<>();
     private final Map<List<Object>, Optional<Duration>> gaps = new HashMap<>();
     private final Optional<RestoreRate> rate;
+    private final Rates rates;
 
     private Outlook(Settings settings, Optional<Catalog> catalog, Instant now, ZoneId zone) {
         this.settings = settings;
@@ -60,6 +63,7 @@ final class Outlook {
         this.placements = settings.placements();
         this.snapshots = catalog.map(KnownSystems::snapshots).orElse(Map.of());
         this.rate = catalog.flatMap(RestoreRate::measured);
+        this.rates = new Rates(rate.map(RestoreRate::bytesPerSecond), LinkRates.down(settings, catalog));
         KnownSystems.of(settings, snapshots).forEach(one -> known.put(one.system(), one));
         catalog.ifPresent(open -> settings.sites()
                 .keySet()
@@ -132,7 +136,7 @@ final class Outlook {
     }
 
     Survival after(SystemSettings system, Loss loss) {
-        return Survival.of(known(system), loss, now, rate.map(RestoreRate::bytesPerSecond));
+        return Survival.of(known(system), loss, now, rates);
     }
 
     /** Each loss, the worst first. */
@@ -140,7 +144,7 @@ final class Outlook {
         Map<SystemName, List<SiteName>> placed = new HashMap<>();
         settings.systems().values().forEach(system -> placed.put(system.name(), placed(system)));
         return losses().stream()
-                .map(loss -> LossEffect.of(loss, known.values(), placed, now, rate.map(RestoreRate::bytesPerSecond)))
+                .map(loss -> LossEffect.of(loss, known.values(), placed, now, rates))
                 .sorted(LossEffect.WORST_FIRST)
                 .toList();
     }
@@ -175,7 +179,8 @@ final class Outlook {
                 system.policy().rto(),
                 backups(system),
                 newest(system).map(KnownSnapshot::bytes),
-                rate.map(RestoreRate::bytesPerSecond));
+                newest(system).map(KnownSnapshot::complete).orElse(Set.of()),
+                rates);
     }
 
     private Backups backups(SystemSettings system) {

@@ -62,10 +62,11 @@ final class PlanVerb extends Verb {
                 .map(name -> List.of(with.wiring().system(name)))
                 .orElseGet(() -> List.copyOf(with.settings().systems().values()));
         Outlook outlook = Outlook.of(with);
+        String language = with.messages().language().code();
         Document document = new Document(
                 outlook.isKnown(),
                 outlook.rate().map(RestoreRate::bytesPerSecond),
-                asked.stream().map(one -> SystemPlan.of(one, outlook)).toList(),
+                asked.stream().map(one -> SystemPlan.of(one, outlook, language)).toList(),
                 system == null ? outlook.effects() : List.of(),
                 asked.stream().flatMap(one -> uncovered(one).stream()).toList(),
                 host ? Optional.of(hostPaths(with)) : Optional.empty());

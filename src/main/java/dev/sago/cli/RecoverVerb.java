@@ -138,7 +138,8 @@ final class RecoverVerb extends Verb {
         RecoveryRun.Tools tools = new RecoveryRun.Tools(
                 wiring.catalog(),
                 (system, listener) -> sites.open(wiring.system(system.value()), listener),
-                RecoveryRun.OwnCheck.NONE,
+                system -> wiring.system(system.value()).drill().check(),
+                with.around().env(),
                 with.clock(),
                 events);
         RecoveryRun run = new RecoveryRun(tools, plan, begin(plan, with), atOnce());

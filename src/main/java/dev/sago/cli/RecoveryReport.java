@@ -9,6 +9,7 @@ import dev.sago.drill.RecoveryEnd;
 import dev.sago.drill.RecoveryPlan;
 import dev.sago.drill.RecoveryPlan.Step;
 import dev.sago.drill.RecoveryRun;
+import dev.sago.drill.SystemDrill.CheckResult;
 import dev.sago.model.Grade;
 import dev.sago.model.RecoveryState;
 import dev.sago.model.SiteName;
@@ -191,6 +192,7 @@ final class RecoveryReport {
                     Units.bytes(line.bytesDone()));
         }
         out.table(table);
+        board.checks().forEach(one -> check(one, out));
         curve(done.curve(), out);
         for (Unrecovered one : done.unrecovered()) {
             out.line("");
@@ -199,6 +201,16 @@ final class RecoveryReport {
                 out.line("  " + one.remedy());
             }
             out.line("  " + messages.text("recover.next", one.next()));
+        }
+    }
+
+    private void check(Board.Checked one, Output.Text out) {
+        CheckResult result = one.result();
+        out.line(
+                result.passed() ? Tone.GOOD : Tone.BAD,
+                messages.text("recover.check", one.grade(), one.system(), result.program(), result.text()));
+        if (!result.passed()) {
+            result.output().lines().forEach(line -> out.line("    " + line));
         }
     }
 

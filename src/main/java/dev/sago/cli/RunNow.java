@@ -49,7 +49,8 @@ final class RunNow implements ControlDesk.Starter {
                     .filter(turn -> turn.ended().filter(asked::isBefore).isPresent());
             if (ended.isPresent()) {
                 return new Work.Ended(
-                        ended.get().outcome().orElseThrow(), ended.get().text());
+                        ended.get().outcome().orElse(Outcome.INTERRUPTED),
+                        ended.get().text());
             }
             Thread.sleep(BETWEEN);
         }

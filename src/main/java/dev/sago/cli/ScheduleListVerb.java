@@ -6,6 +6,7 @@ import dev.sago.catalog.TurnRow;
 import dev.sago.cli.DutyState.State;
 import dev.sago.cli.Table.Cell;
 import dev.sago.cli.Table.Column;
+import dev.sago.model.Pause;
 import dev.sago.model.SystemName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,9 +63,11 @@ final class ScheduleListVerb extends Verb {
         Set<String> living =
                 nodes.stream().filter(NodeRow::alive).map(NodeRow::name).collect(Collectors.toSet());
         Instant now = with.clock().instant();
+        Map<SystemName, Pause> paused =
+                catalog.pauses().all().stream().collect(Collectors.toMap(Pause::system, pause -> pause));
         List<DutyState> duties = catalog.duties().all().stream()
                 .filter(row -> wanted.isEmpty() || wanted.contains(row.system()))
-                .map(row -> DutyState.of(row, living, now))
+                .map(row -> DutyState.of(row, Optional.ofNullable(paused.get(row.system())), living, now))
                 .sorted(DutyState.WORST_FIRST)
                 .toList();
         List<Gap> gaps = catalog.duties().gaps(Optional.empty(), GAPS).stream()
@@ -178,9 +181,19 @@ final class ScheduleListVerb extends Verb {
                     duty.missed() == 0 ? "" : Units.count(duty.missed()),
                     duty.node().orElse(""),
                     duty.rhythm(),
-                    duty.text());
+                    text(duty, with));
         }
         return table.compact();
+    }
+
+    /** Of one that is paused, why and until when; else what the last turn says. */
+    private static String text(DutyState duty, Invocation with) {
+        Optional<Pause> paused = duty.state() == State.PAUSED ? duty.paused() : Optional.empty();
+        return paused.map(pause -> pause.until()
+                        .map(until -> with.messages()
+                                .text("schedule.paused.until", with.times().minute(until), pause.reason(), pause.by()))
+                        .orElseGet(() -> with.messages().text("schedule.paused", pause.reason(), pause.by())))
+                .orElse(duty.text());
     }
 
     private static Cell state(DutyState duty, Invocation with) {
@@ -189,9 +202,9 @@ final class ScheduleListVerb extends Verb {
         return switch (duty.state()) {
             case LATE -> new Cell(word + " " + with.units().duration(late), Tone.BAD);
             case ABANDONED, FAILED -> new Cell(word, Tone.BAD);
-            case WAITING -> new Cell(word, Tone.WARN);
+            case WAITING, PAUSED -> new Cell(word, Tone.WARN);
             case RUNNING, OK -> new Cell(word, Tone.GOOD);
-            case NEW -> Cell.of(word);
+            case NEW, HELD_BACK -> Cell.of(word);
         };
     }
 }

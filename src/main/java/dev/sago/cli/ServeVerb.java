@@ -1,5 +1,8 @@
 package dev.sago.cli;
 
+import dev.sago.config.ConfigException;
+import dev.sago.config.ConfigReport;
+import dev.sago.config.SettingsReader;
 import dev.sago.work.Wiring;
 import picocli.CommandLine.Command;
 
@@ -26,6 +29,7 @@ final class ServeVerb extends Verb {
     @Override
     ExitCode run(Invocation with) throws Exception {
         Wiring wiring = with.wiring();
+        refuseUnsound(with);
         BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
         try (Serving serving = new Serving(wiring, with.environment(), with.clock())) {
             takeSignals(wishes);
@@ -43,6 +47,17 @@ final class ServeVerb extends Verb {
                     serving.reload();
                 }
             }
+        }
+    }
+
+    /** As a reload does: a policy whose copies would burn together is found when it is written, and not when it burns. */
+    private static void refuseUnsound(Invocation with) {
+        ConfigReport report = SettingsReader.check(
+                with.configFile(),
+                with.environment(),
+                with.messages().language().code());
+        if (!report.isSound()) {
+            throw new ConfigException(report.problems());
         }
     }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -143,28 +144,53 @@ final class Serving implements AutoCloseable {
         try (WiringShare.Use use = configuration.use()) {
             next = use.wiring().anew();
         }
+        reload(next);
+    }
+
+    /** Takes a configuration over, or closes it. */
+    void reload(Wiring next) {
+        boolean taken = false;
+        try {
+            taken = take(next);
+        } catch (SagoException e) {
+            refuse(e.getMessage());
+        } finally {
+            if (!taken) {
+                closeRefused(next);
+            }
+        }
+    }
+
+    /** Whether the new one is in force; if not, why is told, unless it is thrown. */
+    private boolean take(Wiring next) {
         ConfigReport report = SettingsReader.check(next.file(), env);
         if (!report.isSound()) {
             refuse(new ConfigException(report.problems()).getMessage());
-            return;
+            return false;
         }
+        Optional<String> fixed = fixed(settings(), next.settings());
+        if (fixed.isPresent()) {
+            refuse("`" + fixed.get() + "` cannot change while this node runs: start it anew");
+            return false;
+        }
+        DutyScheduler.Changes changes = scheduler.reconcile(definitions(next.settings()));
+        configuration.replace(next);
+        follow(next);
+        LOG.info(
+                "configuration read anew: {} duties added, {} changed, {} removed, {} as before",
+                changes.added(),
+                changes.changed(),
+                changes.removed(),
+                changes.kept());
+        return true;
+    }
+
+    /** Nobody uses it, and each try to reload would leave one more. */
+    private static void closeRefused(Wiring refused) {
         try {
-            Optional<String> fixed = fixed(settings(), next.settings());
-            if (fixed.isPresent()) {
-                refuse("`" + fixed.get() + "` cannot change while this node runs: start it anew");
-                return;
-            }
-            DutyScheduler.Changes changes = scheduler.reconcile(definitions(next.settings()));
-            configuration.replace(next);
-            follow(next);
-            LOG.info(
-                    "configuration read anew: {} duties added, {} changed, {} removed, {} as before",
-                    changes.added(),
-                    changes.changed(),
-                    changes.removed(),
-                    changes.kept());
-        } catch (SagoException e) {
-            refuse(e.getMessage());
+            refused.close();
+        } catch (IOException e) {
+            LOG.warn("the configuration that was refused does not close: {}", e.getMessage());
         }
     }
 

@@ -45,7 +45,7 @@ final class SitesLeft {
 
     /** Opens a system's objects at them; those that hold it by its policy first. The caller closes it. */
     Repository open(SystemSettings system, Event.Listener events) throws InterruptedException {
-        return Repository.open(
+        return Repository.openToRead(
                 system.name(), wiring.keys(), sites(system), wiring.settings().state(), events);
     }
 

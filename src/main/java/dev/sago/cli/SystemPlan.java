@@ -89,7 +89,7 @@ record SystemPlan(
             Survival.Fate fate,
             Optional<Survival.Newest> newest) {}
 
-    static SystemPlan of(SystemSettings system, Outlook outlook) {
+    static SystemPlan of(SystemSettings system, Outlook outlook, String language) {
         Map<SiteName, Site> sites = outlook.sites().stream().collect(Collectors.toMap(Site::name, site -> site));
         Placement placement = outlook.placement(system);
         List<SiteName> placed = outlook.placed(system);
@@ -109,7 +109,7 @@ record SystemPlan(
                 policy.immutable().days(),
                 placement instanceof Placement.Placed found
                         ? found.choices().stream()
-                                .map(choice -> planned(choice, system.home(), sites))
+                                .map(choice -> planned(choice, system.home(), sites, language))
                                 .toList()
                         : List.of(),
                 distances(placed, sites),
@@ -118,12 +118,17 @@ record SystemPlan(
                 newest.map(snapshot -> snapshot.complete().size()).orElse(0),
                 newest.map(snapshot -> Duration.between(snapshot.begun(), outlook.now())),
                 outlook.migration(system),
-                placement instanceof Placement.Infeasible none ? Optional.of(none.conflict()) : Optional.empty(),
-                placement instanceof Placement.Infeasible none ? Optional.of(none.remedy()) : Optional.empty());
+                placement instanceof Placement.Infeasible none
+                        ? Optional.of(none.conflict().in(language))
+                        : Optional.empty(),
+                placement instanceof Placement.Infeasible none
+                        ? Optional.of(none.remedy().in(language))
+                        : Optional.empty());
     }
 
-    private static PlannedSite planned(Choice choice, SiteName home, Map<SiteName, Site> sites) {
-        return new PlannedSite(choice.site(), choice.chosen(), choice.why(), metres(choice.site(), home, sites));
+    private static PlannedSite planned(Choice choice, SiteName home, Map<SiteName, Site> sites, String language) {
+        return new PlannedSite(
+                choice.site(), choice.chosen(), choice.why().in(language), metres(choice.site(), home, sites));
     }
 
     private static List<Distance> distances(List<SiteName> placed, Map<SiteName, Site> sites) {

@@ -150,15 +150,29 @@ final class SystemPlanText {
                         ? messages.text("plan.objective.none", "RTO")
                         : messages.text("plan.rto", wanted, messages.word("objective", rto.verdict())));
         String bytes = rto.bytes().map(Units::bytes).orElse("?");
+        if (rto.bytes().isEmpty()) {
+            text.line("  " + messages.text("plan.rto.no-copy"));
+            return;
+        }
         text.line("  "
-                + rto.takes()
-                        .map(takes -> messages.text(
-                                "plan.rto.takes",
+                + rto.restores()
+                        .map(rate -> messages.text(
+                                "plan.rto.restores",
+                                Units.rate(rate),
+                                outlook.rate().map(RestoreRate::runs).orElse(0)))
+                        .orElseGet(() -> messages.text("plan.rto.no-rate")));
+        text.line("  "
+                + rto.from()
+                        .map(site -> messages.text(
+                                "plan.rto.link", site, Units.rate(rto.link().orElse(0.0))))
+                        .orElseGet(() -> messages.text("plan.rto.no-link")));
+        rto.takes()
+                .ifPresent(takes -> text.line("  "
+                        + messages.text(
+                                rto.rate().isPresent() ? "plan.rto.takes" : "plan.rto.takes.least",
                                 bytes,
-                                Units.rate(rto.rate().orElse(0.0)),
-                                outlook.rate().map(RestoreRate::runs).orElse(0),
-                                units.duration(takes)))
-                        .orElse(messages.text(rto.rate().isEmpty() ? "plan.rto.no-rate" : "plan.rto.no-copy", bytes)));
+                                Units.rate(rto.rate().or(rto::link).orElse(0.0)),
+                                units.duration(takes))));
     }
 
     private void migration(SystemPlan plan, Migration way) {

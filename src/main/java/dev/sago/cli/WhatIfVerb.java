@@ -5,12 +5,16 @@ import dev.sago.backup.DryRun;
 import dev.sago.backup.SystemSettings;
 import dev.sago.cli.Table.Cell;
 import dev.sago.cli.Table.Column;
+import dev.sago.config.Settings;
 import dev.sago.model.Event;
 import dev.sago.model.Grade;
 import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
 import dev.sago.policy.Loss;
+import dev.sago.policy.Objectives;
+import dev.sago.policy.Rates;
+import dev.sago.policy.RecoveryTimes;
 import dev.sago.policy.Survival;
 import dev.sago.policy.Survival.Fate;
 import dev.sago.policy.Survival.Known;
@@ -23,7 +27,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -48,14 +54,14 @@ final class WhatIfVerb extends Verb {
      *
      * @param lost the sites that are supposed to be gone
      * @param restoreBytesPerSecond what restores were measured to bring back, if one was measured
-     * @param recovery how long all that needs recovery takes, one after another; absent where no rate was measured
+     * @param recovery in which order what needs recovery is brought back, one after another, when each stands, and how long all takes
      * @param systems the worst first
      * @param changed what would be lost with each original, where that was asked for
      */
     record Document(
             List<SiteName> lost,
             Optional<Double> restoreBytesPerSecond,
-            Optional<Duration> recovery,
+            RecoveryTimes recovery,
             List<Survival> systems,
             List<Changed> changed) {}
 
@@ -80,25 +86,29 @@ final class WhatIfVerb extends Verb {
                         .toList());
         Instant now = with.clock().instant();
         Optional<RestoreRate> rate = RestoreRate.measured(with.wiring().catalog());
+        Rates rates = new Rates(
+                rate.map(RestoreRate::bytesPerSecond),
+                LinkRates.down(with.settings(), Optional.of(with.wiring().catalog())));
         List<Known> known = KnownSystems.of(with.wiring());
         List<Survival> survivals = known.stream()
-                .map(one -> Survival.of(one, loss, now, rate.map(RestoreRate::bytesPerSecond)))
+                .map(one -> Survival.of(one, loss, now, rates))
                 .sorted(Survival.WORST_FIRST)
                 .toList();
         List<Changed> changed = changes ? changed(loss, with) : List.of();
         Document document = new Document(
-                loss.sites(), rate.map(RestoreRate::bytesPerSecond), recovery(survivals), survivals, changed);
+                loss.sites(), rates.restores(), recovery(survivals, rates, with.settings()), survivals, changed);
         with.out().result(document, out -> new Told(with, loss, rate, out).tell(document));
         return ExitCode.OK;
     }
 
-    /** Of all whose original is gone; empty where nothing was measured, or nothing needs it. */
-    private static Optional<Duration> recovery(List<Survival> survivals) {
-        return survivals.stream()
-                .filter(one -> one.fate() == Fate.RECOVERABLE)
-                .map(one -> one.newest().flatMap(Newest::recovery))
-                .reduce((a, b) -> a.flatMap(x -> b.map(x::plus)))
-                .flatMap(sum -> sum);
+    private static RecoveryTimes recovery(List<Survival> survivals, Rates rates, Settings settings) {
+        Map<SystemName, List<SystemName>> after = new HashMap<>();
+        Map<SystemName, Duration> rtos = new HashMap<>();
+        settings.systems().forEach((name, system) -> {
+            after.put(name, system.after());
+            system.policy().rto().ifPresent(rto -> rtos.put(name, rto));
+        });
+        return RecoveryTimes.of(survivals, after, rtos, rates);
     }
 
     /** Of the systems whose originals would be lost, compared with their newest snapshot at a site that is left. */
@@ -242,24 +252,63 @@ final class WhatIfVerb extends Verb {
         }
 
         private void recovery(Document document) {
-            if (document.systems().stream().noneMatch(one -> one.fate() == Fate.RECOVERABLE)) {
+            List<RecoveryTimes.Step> steps = document.recovery().steps();
+            if (steps.isEmpty()) {
                 return;
+            }
+            out.line("");
+            out.line(Tone.HEADING, messages.text("whatif.order"));
+            List<RecoveryTimes.Step> rows =
+                    all ? steps : steps.stream().limit(MOST_ROWS).toList();
+            out.table(order(rows));
+            if (rows.size() < steps.size()) {
+                out.line(messages.text("whatif.more", Units.count(steps.size() - rows.size())));
+            }
+            if (steps.stream().anyMatch(step -> step.link().isEmpty())) {
+                out.line(Tone.WARN, messages.text("whatif.no-link"));
             }
             if (rate.isEmpty()) {
                 out.line(Tone.WARN, messages.text("whatif.no-rate"));
                 return;
             }
-            long bytes = document.systems().stream()
-                    .filter(one -> one.fate() == Fate.RECOVERABLE)
-                    .flatMap(one -> one.newest().stream())
-                    .mapToLong(Newest::bytes)
-                    .sum();
+            long bytes = steps.stream().mapToLong(RecoveryTimes.Step::bytes).sum();
             out.line(messages.text(
                     "whatif.recovery",
                     Units.bytes(bytes),
                     Units.rate(rate.get().bytesPerSecond()),
                     Units.count(rate.get().runs()),
-                    units.duration(document.recovery().orElse(Duration.ZERO))));
+                    units.duration(document.recovery().all().orElse(Duration.ZERO))));
+        }
+
+        /** When each stands again, with the numbers that say so. */
+        private Table order(List<RecoveryTimes.Step> steps) {
+            Table table = new Table(
+                    Column.words(messages.text("head.grade")),
+                    Column.words(messages.text("head.system")),
+                    Column.number(messages.text("head.size")),
+                    Column.words(messages.text("head.from")),
+                    Column.number(messages.text("head.link")),
+                    Column.number(messages.text("head.rate")),
+                    Column.number(messages.text("head.takes")),
+                    Column.number(messages.text("head.ready")),
+                    Column.number("RTO"),
+                    Column.words(""));
+            for (RecoveryTimes.Step step : steps) {
+                table.row(
+                        step.turn(),
+                        step.system(),
+                        Units.bytes(step.bytes()),
+                        step.from().map(SiteName::value).orElse("?"),
+                        step.link().map(Units::rate).orElse("?"),
+                        step.rate().map(Units::rate).orElse("?"),
+                        step.takes().map(units::duration).orElse("?"),
+                        step.ready().map(units::duration).orElse("?"),
+                        step.rto().map(units::duration).orElse("-"),
+                        step.verdict() == Objectives.Verdict.NONE
+                                ? Cell.of("")
+                                : SystemPlanText.verdict(step.verdict(), messages));
+            }
+            return table;
         }
 
         private void changed(Changed changed) {

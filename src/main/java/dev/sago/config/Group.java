@@ -21,6 +21,17 @@ record Group(List<Key<?>> keys, boolean exactlyOne) implements Shape<Section> {
         return new Group(List.of(keys), true);
     }
 
+    /** Whether a key of that name may stand in it. */
+    boolean knows(String name) {
+        return keys.stream().anyMatch(key -> key.name().equals(name));
+    }
+
+    /** Whether it is one of these keys; keys are constants, and comparing their shapes would take long. */
+    @SuppressWarnings("ReferenceEquality") // see above
+    boolean has(Key<?> asked) {
+        return keys.stream().anyMatch(key -> key == asked);
+    }
+
     Set<String> names() {
         return new TreeSet<>(keys.stream().map(Key::name).toList());
     }

@@ -1,8 +1,10 @@
 package dev.sago.config;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -11,6 +13,9 @@ import java.util.function.Supplier;
  * reader can ask for all keys first, which tells all problems, and bind them to a record at the end.
  */
 final class Section {
+
+    /** What keys hold by default, parsed once: a configuration of hundreds of systems asks for each of them as many times. */
+    private static final Map<String, Node> DEFAULTS = new ConcurrentHashMap<>();
 
     private final Group group;
     private final Node.Mapping mapping;
@@ -29,9 +34,7 @@ final class Section {
     static Section of(Group group, Node.Mapping mapping, String path, Reading reading) {
         Section section = new Section(group, mapping, path, reading);
         tellDuplicates(mapping, path, reading);
-        mapping.members().stream()
-                .filter(member -> !group.names().contains(member.key()))
-                .forEach(section::tellUnknown);
+        mapping.members().stream().filter(member -> !group.knows(member.key())).forEach(section::tellUnknown);
         if (group.exactlyOne()) {
             section.tellUnlessOne();
         }
@@ -61,10 +64,9 @@ final class Section {
         long known = mapping.members().stream()
                 .map(Node.Member::key)
                 .distinct()
-                .filter(group.names()::contains)
+                .filter(group::knows)
                 .count();
-        boolean unknown =
-                mapping.members().stream().anyMatch(member -> !group.names().contains(member.key()));
+        boolean unknown = mapping.members().stream().anyMatch(member -> !group.knows(member.key()));
         if (known > 1 || (known == 0 && !unknown)) {
             fail(mapping.mark(), "must have exactly one of " + String.join(", ", group.names()), "");
         }
@@ -116,7 +118,7 @@ final class Section {
 
     /** Reads a key, or what holds without it. */
     <T> Value<T> read(Key<T> key) {
-        if (!group.keys().contains(key)) {
+        if (!group.has(key)) {
             throw new IllegalArgumentException("the key " + key.name() + " is not described at " + path);
         }
         Optional<Node.Member> member = mapping.member(key.name());
@@ -144,13 +146,18 @@ final class Section {
     }
 
     private <T> Optional<T> fallback(Key<T> key, String yaml) {
-        Node written = YamlTree.parse(yaml, reading.problems()).orElseGet(() -> new Node.Scalar(mark(), yaml, false));
+        Node written = DEFAULTS.computeIfAbsent(yaml, Section::parsed);
         Node node = switch (written) {
             case Node.Scalar scalar -> new Node.Scalar(mark(), scalar.text(), scalar.empty());
             case Node.Sequence sequence -> new Node.Sequence(mark(), sequence.elements());
             case Node.Mapping inner -> new Node.Mapping(mark(), inner.members());
         };
         return key.shape().read(node, path(key), reading);
+    }
+
+    private static Node parsed(String yaml) {
+        Problems none = new Problems(Path.of("default"));
+        return YamlTree.parse(yaml, none).orElseGet(() -> new Node.Scalar(Mark.FILE, yaml, false));
     }
 
     /** Takes a part that was read by another reader: none means that something is wrong with it. */

@@ -63,6 +63,15 @@ public final class SettingsReader {
 
     /** Reads a configuration to tell all that is wrong with it, placements included. Does not throw for what it finds. */
     public static ConfigReport check(Path file, Map<String, String> env) {
+        return check(file, env, "en");
+    }
+
+    /**
+     * The same.
+     *
+     * @param language in which placements are told: {@code en} or {@code ko}
+     */
+    public static ConfigReport check(Path file, Map<String, String> env, String language) {
         SettingsReader reader = new SettingsReader(file, env);
         Optional<Section> section = reader.section();
         Optional<Settings> settings = section.flatMap(reader::settings);
@@ -72,7 +81,11 @@ public final class SettingsReader {
             if (placement instanceof Infeasible infeasible) {
                 Mark mark = section.flatMap(root -> root.inner(SettingsKeys.SYSTEMS, system.value()))
                         .orElse(Mark.FILE);
-                reader.problems.error(mark, "systems." + system, infeasible.conflict(), infeasible.remedy());
+                reader.problems.error(
+                        mark,
+                        "systems." + system,
+                        infeasible.conflict().in(language),
+                        infeasible.remedy().in(language));
             }
         });
         settings.ifPresent(all -> reader.warnOfSizes(all, section));

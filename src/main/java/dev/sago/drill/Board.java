@@ -1,5 +1,6 @@
 package dev.sago.drill;
 
+import dev.sago.drill.SystemDrill.CheckResult;
 import dev.sago.model.Grade;
 import dev.sago.model.SystemName;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param bytesPerSecond brought back in the last minute, or since this process began if that is less
  * @param left until the end at that rate; empty while no rate is known
  * @param running the systems that are being brought back, in the order of the plan
+ * @param checks how the systems' own checks ended that were run since this process began, in the order of the plan
  * @param failed the systems that failed or are lost, in the order of the plan
  */
 public record Board(
@@ -32,12 +34,14 @@ public record Board(
         double bytesPerSecond,
         Optional<Duration> left,
         List<Running> running,
+        List<Checked> checks,
         List<Failed> failed) {
 
     /** Copies the lists. */
     public Board {
         grades = List.copyOf(grades);
         running = List.copyOf(running);
+        checks = List.copyOf(checks);
         failed = List.copyOf(failed);
     }
 
@@ -91,6 +95,9 @@ public record Board(
      */
     public record Running(
             SystemName system, Grade grade, Phase phase, long bytes, long bytesDone, Duration elapsed, int attempt) {}
+
+    /** How a system's own check ended; the last time, if it was run again. */
+    public record Checked(SystemName system, Grade grade, CheckResult result) {}
 
     /**
      * A system that is not there.

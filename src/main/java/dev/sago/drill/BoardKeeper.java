@@ -1,11 +1,13 @@
 package dev.sago.drill;
 
 import dev.sago.catalog.Recoveries;
+import dev.sago.drill.Board.Checked;
 import dev.sago.drill.Board.Failed;
 import dev.sago.drill.Board.Line;
 import dev.sago.drill.Board.Phase;
 import dev.sago.drill.Board.Running;
 import dev.sago.drill.RecoveryPlan.Step;
+import dev.sago.drill.SystemDrill.CheckResult;
 import dev.sago.model.Grade;
 import dev.sago.model.RecoveryState;
 import dev.sago.model.SnapshotId;
@@ -55,6 +57,7 @@ final class BoardKeeper {
         private Optional<SnapshotId> snapshot = Optional.empty();
         private Optional<Instant> begun = Optional.empty();
         private Optional<Instant> ended = Optional.empty();
+        private Optional<CheckResult> check = Optional.empty();
         private int attempts;
         private String reason = "";
 
@@ -162,6 +165,10 @@ final class BoardKeeper {
         at(system).phase = Phase.CHECKING;
     }
 
+    synchronized void checked(SystemName system, CheckResult result) {
+        at(system).check = Optional.of(result);
+    }
+
     /** It ended. */
     synchronized void end(SystemName system, RecoveryState state, String reason) {
         Place place = at(system);
@@ -218,6 +225,7 @@ final class BoardKeeper {
                 rate,
                 left,
                 running(now),
+                checks(),
                 failed());
     }
 
@@ -294,6 +302,14 @@ final class BoardKeeper {
                         Duration.between(place.begun.orElse(now), now),
                         place.attempts))
                 .toList();
+    }
+
+    private List<Checked> checks() {
+        List<Checked> checks = new ArrayList<>();
+        for (Place place : places.values()) {
+            place.check.ifPresent(result -> checks.add(new Checked(place.step.system(), place.step.grade(), result)));
+        }
+        return checks;
     }
 
     private List<Failed> failed() {

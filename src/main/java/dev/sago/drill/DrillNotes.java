@@ -5,6 +5,7 @@ import dev.sago.drill.SystemDrill.CheckResult;
 import dev.sago.drill.SystemDrill.Compared;
 import dev.sago.drill.SystemDrill.SampleDrawn;
 import dev.sago.drill.SystemDrill.SnapshotUsed;
+import dev.sago.model.Counted;
 import dev.sago.model.Finding;
 import dev.sago.model.Problem;
 import dev.sago.model.SagoException;
@@ -150,7 +151,7 @@ final class DrillNotes {
             faulty.forEach(finding -> deviate(Deviation.Kind.COPY_FAULTY, told(finding)));
             return;
         }
-        String cost = problems.count() + " entries did not come back as they were";
+        String cost = Counted.of(problems.count(), "entry", "entries") + " did not come back as before";
         boolean explained = failFor(Finding.Kind.MISSING, Reason.MISSING, "missing", cost);
         explained |= failFor(Finding.Kind.DAMAGED, Reason.DAMAGED, "damaged", cost);
         if (!explained && failures.stream().noneMatch(failure -> failure.reason() == Reason.SCRATCH)) {

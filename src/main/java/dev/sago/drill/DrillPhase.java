@@ -9,11 +9,11 @@ public enum DrillPhase {
     KEYS,
     /** The surviving sites are asked and the system's key and index are read from them. */
     OPEN,
-    /** The lists of all folders are read; a sample is chosen. */
+    /** How much is to be restored is looked up, and whether there is room for it; a sample is chosen. */
     TREES,
     /** Entries are written. */
     RESTORE,
-    /** What was written is read back and compared by hash. */
+    /** What was written is read back and compared by hash, while the disk takes the last of it. */
     COMPARE,
     /** The system's own check looks at what was restored. */
     CHECK,

@@ -9,15 +9,18 @@ import dev.sago.drill.SystemDrill.SampleDrawn;
 import dev.sago.drill.SystemDrill.SnapshotUsed;
 import dev.sago.maintenance.Sample;
 import dev.sago.maintenance.Sample.Chosen;
+import dev.sago.model.Counts;
 import dev.sago.model.Event;
 import dev.sago.model.SagoException;
+import dev.sago.model.Sha256;
 import dev.sago.model.Snapshot;
 import dev.sago.model.SnapshotId;
+import dev.sago.repository.ChunkSink;
 import dev.sago.repository.Repository;
 import dev.sago.repository.RepositoryReader;
 import dev.sago.repository.SiteObjects;
+import dev.sago.restore.DestinationLostException;
 import dev.sago.restore.Overwrite;
-import dev.sago.restore.RestoreResult;
 import dev.sago.restore.RestoreRun;
 import dev.sago.restore.Selection;
 import dev.sago.source.Destination;
@@ -27,6 +30,7 @@ import dev.sago.source.SourceSettings;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +59,15 @@ public final class DrillRun {
             ScratchSpace scratch,
             RandomGenerator random,
             Map<String, String> environment) {}
+
+    /** A chunk that is wrong at the sites is met by reading it with its hash, which is kept as a finding; all else is thrown away. */
+    private static final ChunkSink ASKED_AGAIN = new ChunkSink() {
+        @Override
+        public void chunk(Sha256 id, ByteBuffer plain) {}
+
+        @Override
+        public void lost(Sha256 id, String reason) {}
+    };
 
     private final Tools tools;
     private final DrillOrder order;
@@ -123,7 +136,7 @@ public final class DrillRun {
             }
             try (Repository repository = time.time(
                             DrillPhase.OPEN,
-                            () -> Repository.open(
+                            () -> Repository.openToRead(
                                     order.system().name(),
                                     keys,
                                     survivors,
@@ -167,14 +180,23 @@ public final class DrillRun {
                     snapshot.counts().files(),
                     snapshot.counts().bytes()));
             Optional<Sample> sample = time.time(DrillPhase.TREES, () -> readTrees(snapshot, reader, to, claim));
-            time.time(DrillPhase.RESTORE, () -> restore(id, reader, sample, to));
-            time.time(DrillPhase.COMPARE, () -> compare(snapshot, reader, sample, to));
+            Settling disk = time.time(DrillPhase.RESTORE, () -> restore(id, reader, sample, to));
+            time.time(DrillPhase.COMPARE, () -> {
+                try (Settling _ = disk) {
+                    return compare(snapshot, reader, sample, to);
+                }
+            });
             check(id, to);
         } catch (SagoException e) {
             if (e.kind() == SagoException.Kind.INTERRUPTED) {
                 throw new InterruptedException();
             }
-            notes.fail(e.kind() == SagoException.Kind.DAMAGE ? Reason.DAMAGED : Reason.SCRATCH, e);
+            if (order.to().isEmpty() && e.getCause() instanceof DestinationLostException) {
+                // A restore would go on where it stopped; of a drill nothing stays.
+                notes.fail(Reason.SCRATCH, e.getMessage() + " (" + claim.folder() + ")", ScratchSpace.MORE_ROOM);
+            } else {
+                notes.fail(e.kind() == SagoException.Kind.DAMAGE ? Reason.DAMAGED : Reason.SCRATCH, e);
+            }
         } catch (IOException e) {
             notes.fail(Reason.SCRATCH, "Restoring to " + to + " failed: " + e, "");
         }
@@ -186,8 +208,7 @@ public final class DrillRun {
         Files.createDirectories(to);
         refuseUnlessEmpty(to);
         if (order.sample().isEmpty()) {
-            TreeTotals totals = TreeTotals.count(snapshot, reader);
-            reserve(totals.bytes(), totals.entries() + totals.folders(), to, claim);
+            reserveForAll(snapshot, reader, to, claim);
             return Optional.empty();
         }
         DrillOrder.SampleSize size = order.sample().get();
@@ -199,6 +220,18 @@ public final class DrillRun {
         notes.drawn(new SampleDrawn(sample.entries().size(), sample.of(), bytes, size.seed()));
         reserve(bytes, sample.entries().size(), to, claim);
         return Optional.of(sample);
+    }
+
+    /** The snapshot tells how much it is at most; only where that is too much, its trees are read for what it is without holes. */
+    private void reserveForAll(Snapshot snapshot, RepositoryReader reader, Path to, Claim claim)
+            throws IOException, InterruptedException {
+        Counts most = snapshot.counts();
+        try {
+            reserve(most.bytes(), most.files() + most.others() + most.folders(), to, claim);
+        } catch (SagoException e) {
+            TreeTotals totals = TreeTotals.count(snapshot, reader);
+            reserve(totals.bytes(), totals.entries() + totals.folders(), to, claim);
+        }
     }
 
     private void reserve(long bytes, long entries, Path to, Claim claim) throws IOException {
@@ -220,26 +253,32 @@ public final class DrillRun {
         }
     }
 
-    private RestoreResult restore(SnapshotId id, RepositoryReader reader, Optional<Sample> sample, Path to)
+    /** Gives the destination, which the disk is still taking. */
+    private Settling restore(SnapshotId id, RepositoryReader reader, Optional<Sample> sample, Path to)
             throws IOException, InterruptedException {
         List<String> paths = sample.stream()
                 .flatMap(chosen -> chosen.entries().stream())
                 .map(chosen -> chosen.path().text())
                 .toList();
-        try (Destination destination = FolderAccess.ofMachine().destination(to, tools.random())) {
-            RestoreRun run = new RestoreRun(
-                    order.system().name(),
-                    reader,
-                    destination,
-                    Selection.of(paths),
-                    Overwrite.NEVER,
-                    tools.clock(),
-                    tools.listener());
-            restoring = run;
-            RestoreResult result = run.execute(id);
-            notes.restored(result);
-            return result;
+        Destination destination = FolderAccess.ofMachine().destination(to, tools.random());
+        RestoreRun run = new RestoreRun(
+                        order.system().name(),
+                        reader,
+                        destination,
+                        Selection.of(paths),
+                        Overwrite.NEVER,
+                        tools.clock(),
+                        tools.listener())
+                .readBackFollows();
+        restoring = run;
+        try {
+            notes.restored(run.execute(id));
+        } catch (InterruptedException | RuntimeException e) {
+            try (destination) {
+                throw e;
+            }
         }
+        return new Settling(destination);
     }
 
     private SystemDrill.Compared compare(Snapshot snapshot, RepositoryReader reader, Optional<Sample> sample, Path to)
@@ -252,6 +291,9 @@ public final class DrillRun {
         try (Source source = FolderAccess.ofMachine().source(files, tools.clock())) {
             SystemDrill.Compared compared = back.compare(source);
             notes.compared(compared);
+            if (!back.wrongChunks().isEmpty()) {
+                reader.fetch(back.wrongChunks(), ASKED_AGAIN);
+            }
             return compared;
         }
     }

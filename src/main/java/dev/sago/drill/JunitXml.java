@@ -1,5 +1,7 @@
 package dev.sago.drill;
 
+import dev.sago.model.Counted;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -90,7 +92,7 @@ final class JunitXml {
 
     private static String failure(SystemDrill drill, DrillFailure.Reason reason, String told) {
         return told.isEmpty() && drill.verdict(reason) == SystemDrill.Verdict.NOT_MET
-                ? drill.problemCount() + " entries did not come back as they were"
+                ? Counted.of(drill.problemCount(), "entry", "entries") + " did not come back as before"
                 : told;
     }
 

@@ -1,5 +1,6 @@
 package dev.sago.drill;
 
+import dev.sago.chunk.ChunkSizes;
 import dev.sago.drill.ExpectedFolder.Expected;
 import dev.sago.drill.SystemDrill.Compared;
 import dev.sago.maintenance.SamplePath;
@@ -10,6 +11,7 @@ import dev.sago.model.EntryName;
 import dev.sago.model.Extent;
 import dev.sago.model.LinkTarget;
 import dev.sago.model.SagoException;
+import dev.sago.model.Sha256;
 import dev.sago.source.Source;
 import dev.sago.source.SourceFile;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +24,28 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Reads back what was restored, by a walk over the disk beside a walk over the snapshot, both in tree order. Believes nothing
  * that the restore said: each file's bytes are read and hashed chunk by chunk, and each chunk's hash is the one that the
- * snapshot names. Compared are kinds, names, sizes, bytes and the targets of links. Used once, by one thread.
+ * snapshot names. Compared are kinds, names, sizes, bytes and the targets of links. Used once, by one thread; the bytes may be
+ * asked for by any.
+ *
+ * <p>It costs what reading costs: every byte is hashed here and nowhere else. The restore before it leaves the hashes of chunks out
+ * ({@link dev.sago.restore.RestoreRun#readBackFollows}) and believes the seals, so a chunk that came wrong from the sites
+ * is found here, as one that was spoilt in this machine is; {@link #wrongChunks} are what to ask the sites for
+ * again to tell the two apart. Nothing is taken from what the restore computed: a hash of bytes on their way to a file would not say
+ * that the file has them.
+ *
+ * <p>What is read comes through the machine's memory where the disk's content is still there: a disk that loses what it has
+ * confirmed is not found so.
  */
 final class ReadBack implements Source.Visitor {
+
+    private static final int SMALL = ChunkSizes.MAXIMUM;
+    private static final int MOST_CHUNKS = 1000;
 
     private final ExpectedFolder root;
     private final boolean nothingElse;
@@ -37,9 +54,10 @@ final class ReadBack implements Source.Visitor {
     private final Deque<Level> levels = new ArrayDeque<>();
     private final Set<SamplePath> wrong =
             Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
-    private long entries;
+    private final Set<Sha256> wrongChunks = new TreeSet<>();
+    private final LongAdder entries = new LongAdder();
+    private final LongAdder faulty = new LongAdder();
     private long folders;
-    private long faulty;
 
     /** A folder that the walk is in; without {@code rest} nothing is known of what should be there. */
     private static final class Level {
@@ -60,7 +78,28 @@ final class ReadBack implements Source.Visitor {
         this.root = root;
         this.nothingElse = nothingElse;
         this.problems = problems;
-        this.proof = new ChunkProof(threads, owner -> wrong.add((SamplePath) owner));
+        this.proof = new ChunkProof(threads, this::wrong);
+    }
+
+    private void wrong(Object owner, Sha256 chunk) {
+        wrong.add((SamplePath) owner);
+        synchronized (wrongChunks) {
+            if (wrongChunks.size() < MOST_CHUNKS) {
+                wrongChunks.add(chunk);
+            }
+        }
+    }
+
+    /** Chunks that have other bytes on the disk, the first thousand. */
+    Set<Sha256> wrongChunks() {
+        synchronized (wrongChunks) {
+            return Set.copyOf(wrongChunks);
+        }
+    }
+
+    /** Bytes that were hashed so far and are right. */
+    long bytes() {
+        return proof.bytes();
     }
 
     /** Compares all that is below the source. */
@@ -74,7 +113,8 @@ final class ReadBack implements Source.Visitor {
         for (SamplePath path : wrong) {
             problems.add(path.text(), "it has other bytes on the disk than in the snapshot");
         }
-        return new Compared(entries - wrong.size(), folders, proof.bytes(), proof.chunks(), faulty + wrong.size());
+        return new Compared(
+                entries.sum() - wrong.size(), folders, proof.bytes(), proof.chunks(), faulty.sum() + wrong.size());
     }
 
     @Override
@@ -97,32 +137,41 @@ final class ReadBack implements Source.Visitor {
 
     @Override
     public void file(EntryName name, Attributes attributes, long size, SourceFile file) throws InterruptedException {
+        Entry expected = taken(name, EntryKind.FILE);
+        if (expected == null) {
+            file.close();
+            return;
+        }
+        SamplePath path = new SamplePath(levels.element().path, name);
+        if (size != expected.size()) {
+            fault(path, "it has " + size + " bytes on the disk and " + expected.size() + " in the snapshot");
+            file.close();
+        } else if (size <= SMALL) {
+            proof.small(into -> read(path, expected, file, into));
+        } else {
+            read(path, expected, file, proof.large());
+        }
+    }
+
+    /** Reads a file and closes it; of what is large, the hashes come later. By any thread. */
+    private void read(SamplePath path, Entry expected, SourceFile file, ChunkProof.Chunks into)
+            throws InterruptedException {
         try (file) {
-            Entry expected = taken(name, EntryKind.FILE);
-            if (expected == null) {
-                return;
-            }
-            SamplePath path = new SamplePath(levels.element().path, name);
-            if (size != expected.size()) {
-                fault(path, "it has " + size + " bytes on the disk and " + expected.size() + " in the snapshot");
-            } else if (read(path, expected, file)) {
-                entries++;
+            if (expected.content().isEmpty() || isRead(path, expected, file, into)) {
+                entries.increment();
             }
         }
     }
 
-    /** Whether it could be read; its hashes come later. */
-    private boolean read(SamplePath path, Entry expected, SourceFile file) throws InterruptedException {
-        if (expected.content().isEmpty()) {
-            return true;
-        }
+    private boolean isRead(SamplePath path, Entry expected, SourceFile file, ChunkProof.Chunks into)
+            throws InterruptedException {
         try (SourceFile.Reading reading = file.open()) {
             PlainBytes bytes = new PlainBytes(reading);
             for (Extent extent : expected.content()) {
                 switch (extent) {
                     case Extent.Data data -> {
-                        bytes.fill(proof.room(data.size()));
-                        proof.filled(data.chunk(), data.size(), path);
+                        bytes.fill(into.room(data.size()));
+                        into.filled(data.chunk(), data.size(), path);
                     }
                     case Extent.Hole hole -> {
                         if (!bytes.areZeros(hole.length())) {
@@ -144,7 +193,7 @@ final class ReadBack implements Source.Visitor {
         Entry expected = taken(name, EntryKind.LINK);
         if (expected != null) {
             if (Objects.equals(expected.target(), target)) {
-                entries++;
+                entries.increment();
             } else {
                 fault(new SamplePath(levels.element().path, name), "the link points elsewhere than in the snapshot");
             }
@@ -154,7 +203,7 @@ final class ReadBack implements Source.Visitor {
     @Override
     public void special(EntryName name, EntryKind kind, Attributes attributes) {
         if (taken(name, kind) != null) {
-            entries++;
+            entries.increment();
         }
     }
 
@@ -220,7 +269,7 @@ final class ReadBack implements Source.Visitor {
                 level.next = level.rest.hasNext() ? level.rest.next() : null;
             } catch (SagoException e) {
                 level.broken = true;
-                faulty++;
+                faulty.increment();
                 problems.add(
                         level.path == null ? "/" : level.path.text(),
                         "the rest of this folder cannot be listed: " + e.getMessage());
@@ -230,7 +279,7 @@ final class ReadBack implements Source.Visitor {
     }
 
     private void fault(SamplePath path, String reason) {
-        faulty++;
+        faulty.increment();
         problems.add(path.text(), reason);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sago.drill;
 
+import dev.sago.drill.SystemDrill.CheckResult;
 import dev.sago.model.Problem;
 import dev.sago.model.SnapshotId;
 
@@ -14,8 +15,7 @@ import java.util.Optional;
  * @param damage whether stored data is damaged, at all sites that are left
  * @param problems entries that are not as they should be, the first thousand
  * @param older the next older snapshot at the sites that are left
- * @param fetched bytes that were fetched; what stood there already is not
- * @param compared files that were read back and are right
+ * @param check how its own check ended, if it came so far and has one
  */
 public record RecoveryEnd(
         Optional<String> reason,
@@ -23,8 +23,7 @@ public record RecoveryEnd(
         boolean damage,
         List<Problem> problems,
         Optional<SnapshotId> older,
-        long fetched,
-        long compared) {
+        Optional<CheckResult> check) {
 
     /** Copies the list. */
     public RecoveryEnd {
@@ -32,6 +31,6 @@ public record RecoveryEnd(
     }
 
     static RecoveryEnd failed(String reason, String remedy, boolean damage) {
-        return new RecoveryEnd(Optional.of(reason), remedy, damage, List.of(), Optional.empty(), 0, 0);
+        return new RecoveryEnd(Optional.of(reason), remedy, damage, List.of(), Optional.empty(), Optional.empty());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sago.drill;
 
+import dev.sago.backup.Hooks.Hook;
 import dev.sago.catalog.Catalog;
 import dev.sago.catalog.Recoveries;
 import dev.sago.drill.RecoveryPlan.Step;
@@ -8,7 +9,6 @@ import dev.sago.model.RecoveryState;
 import dev.sago.model.SystemName;
 import dev.sago.repository.Repository;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -57,23 +58,20 @@ public final class RecoveryRun {
         Repository open(SystemName system, Event.Listener events) throws InterruptedException;
     }
 
-    /** A check of one's own after a system was brought back and compared. */
-    @FunctionalInterface
-    public interface OwnCheck {
-
-        /** None. */
-        OwnCheck NONE = (system, folder) -> Optional.empty();
-
-        /** Why the system is not what it should be; empty if it is. */
-        Optional<String> failure(SystemName system, Path folder) throws InterruptedException;
-    }
-
     /**
      * What it works with.
      *
+     * @param checks a system's own check, run when it is back and compared
+     * @param environment this process's, for own checks
      * @param events told what is damaged and which sites do not answer
      */
-    public record Tools(Catalog catalog, Opener opener, OwnCheck check, InstantSource clock, Event.Listener events) {}
+    public record Tools(
+            Catalog catalog,
+            Opener opener,
+            Function<SystemName, Optional<Hook>> checks,
+            Map<String, String> environment,
+            InstantSource clock,
+            Event.Listener events) {}
 
     /**
      * How it ended.

@@ -1,6 +1,8 @@
 package dev.sago.drill;
 
+import dev.sago.backup.Hooks.Hook;
 import dev.sago.drill.RecoveryPlan.Step;
+import dev.sago.drill.SystemDrill.CheckResult;
 import dev.sago.model.Counts;
 import dev.sago.model.Finding;
 import dev.sago.model.Problem;
@@ -18,6 +20,8 @@ import dev.sago.restore.RestoreRun;
 import dev.sago.restore.Selection;
 import dev.sago.source.Destination;
 import dev.sago.source.FolderAccess;
+import dev.sago.source.Source;
+import dev.sago.source.SourceSettings;
 
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -26,10 +30,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Brings one system back: its newest snapshot at the sites that are left is restored, read back and compared. What stands at its
+ * Brings one system back: its newest snapshot at the sites that are left is restored, read back and compared, and its own check
+ * looks at it. What stands at its
  * place and is something else is never replaced, but for files that this very task has written and found wrong.
  */
 final class RecoveryTask {
+
+    private static final int MOST_THREADS = 4;
 
     private final RecoveryRun.Tools tools;
     private final Step step;
@@ -89,92 +96,140 @@ final class RecoveryTask {
                     null);
         }
         Snapshot snapshot = reader.snapshot(ids.getFirst());
-        RestoreResult result = restore(reader, snapshot, Selection.of(List.of()), Overwrite.NEVER);
-        tools.catalog().findings().record(run, result.findings());
-        Optional<SnapshotId> older = ids.stream().skip(1).findFirst();
-        Outcome outcome;
-        RecoveryEnd ended;
-        if (result.problemCount() > 0) {
-            boolean damage =
-                    result.findings().stream().anyMatch(finding -> finding.severity() != Finding.Severity.NOTE);
-            ended = new RecoveryEnd(
-                    Optional.of(told(result.problems(), result.problemCount(), "could not be brought back")),
-                    "",
-                    damage,
-                    result.problems(),
-                    older,
-                    result.bytes(),
-                    0);
-            outcome = damage ? Outcome.DAMAGE : Outcome.INCOMPLETE;
-        } else {
-            ended = compare(reader, snapshot, result, older);
-            outcome = ended.reason().isEmpty() ? Outcome.OK : Outcome.INCOMPLETE;
-        }
+        Pass first = pass(reader, snapshot, Selection.all(), Overwrite.NEVER);
+        RestoreResult restored = first.restored();
+        tools.catalog().findings().record(run, restored.findings());
+        RecoveryEnd ended = end(
+                mended(first, reader, snapshot),
+                snapshot.id(),
+                ids.stream().skip(1).findFirst());
         Counts counts = new Counts(
-                result.files(),
-                result.folders(),
-                result.others(),
-                result.bytes(),
+                restored.files(),
+                restored.folders(),
+                restored.others(),
+                restored.bytes(),
                 0,
                 0,
                 0,
                 0,
-                result.problemCount(),
+                restored.problemCount(),
                 0);
-        tools.catalog()
-                .runs()
-                .end(
-                        run,
-                        outcome,
-                        counts,
-                        Optional.of(snapshot.id()),
-                        "to " + step.to()
-                                + ended.reason().map(reason -> ": " + reason).orElse(""));
+        String told = ended.reason().map(reason -> ": " + reason).orElse("");
+        tools.catalog().runs().end(run, outcome(ended), counts, Optional.of(snapshot.id()), "to " + step.to() + told);
         return ended;
     }
 
-    private RestoreResult restore(RepositoryReader reader, Snapshot snapshot, Selection selection, Overwrite overwrite)
+    private static Outcome outcome(RecoveryEnd ended) {
+        if (ended.reason().isEmpty()) {
+            return Outcome.OK;
+        }
+        if (ended.damage()) {
+            return Outcome.DAMAGE;
+        }
+        return ended.problems().isEmpty() ? Outcome.FAILED : Outcome.INCOMPLETE;
+    }
+
+    /** What was restored, and what of the whole system differs when it is read back. */
+    private record Pass(RestoreResult restored, DrillProblems wrong) {}
+
+    /** Restores and, if all could be written, reads everything back. */
+    private Pass pass(RepositoryReader reader, Snapshot snapshot, Selection selection, Overwrite overwrite)
             throws IOException, InterruptedException {
-        try (Destination destination = FolderAccess.ofMachine().destination(step.to(), new SecureRandom())) {
-            RestoreRun restore = new RestoreRun(
-                    step.system(), reader, destination, selection, overwrite, tools.clock(), tools.events());
-            RestoreMeter meter = restore.meter();
-            keeper.writing(
-                    step.system(),
-                    snapshot.id(),
-                    snapshot.counts().files(),
-                    snapshot.counts().bytes(),
-                    () -> meter.bytes() + meter.resumedBytes() + meter.sameBytes(),
-                    meter::bytes);
-            return restore.execute(snapshot.id());
+        Destination destination = FolderAccess.ofMachine().destination(step.to(), new SecureRandom());
+        RestoreResult restored;
+        try {
+            restored = restore(reader, snapshot, destination, selection, overwrite);
+        } catch (InterruptedException | RuntimeException e) {
+            try (destination) {
+                throw e;
+            }
+        }
+        DrillProblems wrong = new DrillProblems();
+        try (Settling _ = new Settling(destination)) {
+            if (restored.problemCount() == 0) {
+                compare(reader, snapshot, wrong);
+            }
+        }
+        return new Pass(restored, wrong);
+    }
+
+    /** What is written anew is hashed as it comes, to tell what the sites have wrong. */
+    private RestoreResult restore(
+            RepositoryReader reader,
+            Snapshot snapshot,
+            Destination destination,
+            Selection selection,
+            Overwrite overwrite)
+            throws InterruptedException {
+        RestoreRun restore =
+                new RestoreRun(step.system(), reader, destination, selection, overwrite, tools.clock(), tools.events());
+        RestoreMeter meter = restore.meter();
+        keeper.writing(
+                step.system(),
+                snapshot.id(),
+                snapshot.counts().files(),
+                snapshot.counts().bytes(),
+                () -> meter.bytes() + meter.resumedBytes() + meter.sameBytes(),
+                meter::bytes);
+        return (overwrite == Overwrite.NEVER ? restore.readBackFollows() : restore).execute(snapshot.id());
+    }
+
+    private void compare(RepositoryReader reader, Snapshot snapshot, DrillProblems wrong)
+            throws IOException, InterruptedException {
+        int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+        ReadBack back = new ReadBack(ExpectedFolder.whole(snapshot, reader), false, wrong, threads);
+        keeper.comparing(step.system(), back::bytes);
+        SourceSettings.Files files = new SourceSettings.Files("recovered", step.to(), List.of());
+        try (Source source = FolderAccess.ofMachine().source(files, tools.clock())) {
+            var _ = back.compare(source);
         }
     }
 
     /** Files that are wrong are written anew once, and compared again: a file of the right size and time may hold anything. */
-    private RecoveryEnd compare(
-            RepositoryReader reader, Snapshot snapshot, RestoreResult result, Optional<SnapshotId> older)
+    private Pass mended(Pass first, RepositoryReader reader, Snapshot snapshot)
             throws IOException, InterruptedException {
-        RecoveryCheck.Result found = check(reader, snapshot);
-        if (found.count() > 0 && found.count() == found.problems().size()) {
-            List<String> paths = found.problems().stream().map(Problem::path).toList();
-            var _ = restore(reader, snapshot, Selection.of(paths), Overwrite.ALWAYS);
-            found = check(reader, snapshot);
+        List<Problem> wrong = first.wrong().kept();
+        if (wrong.isEmpty() || first.wrong().count() > wrong.size()) {
+            return first;
         }
-        Optional<String> reason = found.count() > 0
-                ? Optional.of(told(found.problems(), found.count(), "differ from the snapshot when read back"))
-                : ownCheck();
-        return new RecoveryEnd(reason, "", false, found.problems(), older, result.bytes(), found.files());
+        List<String> paths = wrong.stream().map(Problem::path).toList();
+        return pass(reader, snapshot, Selection.of(paths), Overwrite.ALWAYS);
     }
 
-    private RecoveryCheck.Result check(RepositoryReader reader, Snapshot snapshot) throws InterruptedException {
-        RecoveryCheck check = new RecoveryCheck(reader, step.to(), tools.clock());
-        keeper.comparing(step.system(), check::bytes);
-        return check.execute(snapshot);
+    private RecoveryEnd end(Pass pass, SnapshotId snapshot, Optional<SnapshotId> older) throws InterruptedException {
+        RestoreResult restored = pass.restored();
+        if (restored.problemCount() > 0) {
+            boolean damage =
+                    restored.findings().stream().anyMatch(finding -> finding.severity() != Finding.Severity.NOTE);
+            String reason = told(restored.problems(), restored.problemCount(), "could not be brought back");
+            return new RecoveryEnd(Optional.of(reason), "", damage, restored.problems(), older, Optional.empty());
+        }
+        List<Problem> wrong = pass.wrong().kept();
+        if (!wrong.isEmpty()) {
+            String reason = told(wrong, pass.wrong().count(), "differ from the snapshot when read back");
+            return new RecoveryEnd(Optional.of(reason), "", false, wrong, older, Optional.empty());
+        }
+        Optional<CheckResult> check = ownCheck(snapshot);
+        Optional<CheckResult> failed = check.filter(result -> !result.passed());
+        return new RecoveryEnd(
+                failed.map(result -> "its own check (" + result.program() + ") " + result.text()),
+                failed.isPresent() ? "All of it is back and compared. Run the check by hand in " + step.to() + "." : "",
+                false,
+                List.of(),
+                older,
+                check);
     }
 
-    private Optional<String> ownCheck() throws InterruptedException {
+    private Optional<CheckResult> ownCheck(SnapshotId snapshot) throws InterruptedException {
+        Optional<Hook> check = tools.checks().apply(step.system());
+        if (check.isEmpty()) {
+            return Optional.empty();
+        }
         keeper.checking(step.system());
-        return tools.check().failure(step.system(), step.to());
+        CheckResult result =
+                new OwnCheck(tools.environment(), tools.clock()).run(check.get(), step.to(), step.system(), snapshot);
+        keeper.checked(step.system(), result);
+        return Optional.of(result);
     }
 
     private static String told(List<Problem> problems, long count, String what) {

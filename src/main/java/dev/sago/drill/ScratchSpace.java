@@ -21,6 +21,9 @@ import java.util.random.RandomGenerator;
  */
 public final class ScratchSpace {
 
+    /** What to do about a disk that is too small. */
+    static final String MORE_ROOM = "Make room, set `drill: scratch` to another disk, or take a sample (--sample N).";
+
     private static final String NAME = "drill-";
     private static final String LOCK = "lock";
     private static final long ENTRY_BYTES = 4096;
@@ -119,7 +122,7 @@ public final class ScratchSpace {
             throw SagoException.failed(
                     "The drill needs " + need + " bytes of scratch space, and the disk of " + folder + " has " + free
                             + " bytes free",
-                    "Make room, set `drill: scratch` to another disk, or take a sample (--sample N).",
+                    MORE_ROOM,
                     null);
         }
     }

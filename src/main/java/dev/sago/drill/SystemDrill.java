@@ -1,5 +1,6 @@
 package dev.sago.drill;
 
+import dev.sago.model.Counted;
 import dev.sago.model.Finding;
 import dev.sago.model.Grade;
 import dev.sago.model.Problem;
@@ -159,7 +160,8 @@ public record SystemDrill(
     /** One line for people: why it failed, or what it showed. */
     public String text() {
         return failures.isEmpty()
-                ? compared.entries() + " entries, " + compared.bytes() + " bytes compared"
+                ? Counted.of(compared.entries(), "entry", "entries") + ", " + Counted.of(compared.bytes(), "byte")
+                        + " compared"
                 : failures.getFirst().text();
     }
 }

@@ -4,6 +4,7 @@ import dev.sago.catalog.Catalog;
 import dev.sago.catalog.CatalogSnapshot;
 import dev.sago.catalog.Lease;
 import dev.sago.model.CopyState;
+import dev.sago.model.Counted;
 import dev.sago.model.Counts;
 import dev.sago.model.Run;
 import dev.sago.model.Run.Outcome;
@@ -75,7 +76,7 @@ public final class CatalogRebuild {
                 MarkedSystem.record(catalog, all);
                 Map<SiteName, CopyState> states = new LinkedHashMap<>();
                 all.sites().forEach(site -> states.put(site.site(), survey.state(site.site())));
-                catalog.runs().end(run, Outcome.OK, Counts.NONE, Optional.empty(), rows.size() + " snapshots");
+                catalog.runs().end(run, Outcome.OK, Counts.NONE, Optional.empty(), Counted.of(rows.size(), "snapshot"));
                 Optional<CatalogSnapshot> newest = rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast());
                 return new Result(
                         system,

@@ -5,6 +5,7 @@ import dev.sago.catalog.CatalogSnapshot;
 import dev.sago.catalog.Lease;
 import dev.sago.maintenance.ExpirePlan.Action;
 import dev.sago.model.CopyState;
+import dev.sago.model.Counted;
 import dev.sago.model.Counts;
 import dev.sago.model.Expiry;
 import dev.sago.model.Run;
@@ -226,7 +227,7 @@ public final class ExpireRun {
     }
 
     private static String text(ExpireResult result) {
-        String told = result.plan().count(Action.EXPIRE) + " snapshots expired";
+        String told = Counted.of(result.plan().count(Action.EXPIRE), "snapshot") + " expired";
         return result.failed().isEmpty() ? told : told + "; not marked at " + result.failed();
     }
 }

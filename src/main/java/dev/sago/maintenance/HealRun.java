@@ -3,6 +3,7 @@ package dev.sago.maintenance;
 import dev.sago.catalog.Catalog;
 import dev.sago.catalog.Findings;
 import dev.sago.catalog.Lease;
+import dev.sago.model.Counted;
 import dev.sago.model.Counts;
 import dev.sago.model.Event;
 import dev.sago.model.Finding;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /**
  * Heals one system: looks at every site, makes a {@link HealPlan}, brings what is missing or damaged from sites that
@@ -316,11 +318,12 @@ public final class HealRun {
                         .orElse("went missing again while healing");
     }
 
+    /** Never empty: that nothing was missing is an answer too. */
     private static String text(HealResult result) {
         List<String> parts = new ArrayList<>();
         for (HealResult.SiteResult site : result.sites()) {
             if (site.brought() > 0) {
-                parts.add(site.site() + " +" + site.brought() + " objects");
+                parts.add(site.site() + " +" + Counted.of(site.brought(), "object"));
             }
             if (!site.text().isEmpty()) {
                 parts.add(site.site() + ": " + site.text());
@@ -328,8 +331,19 @@ public final class HealRun {
         }
         for (HealResult.DrainResult drain : result.drains()) {
             if (drain.deleted() > 0) {
-                parts.add(drain.site() + " drained of " + drain.deleted() + " objects");
+                parts.add(drain.site() + " drained of " + Counted.of(drain.deleted(), "object"));
             }
+        }
+        if (result.checked().objects() > 0) {
+            parts.add(Counted.of(result.checked().objects(), "object") + " read and compared");
+        }
+        if (!result.lost().isEmpty()) {
+            parts.add(Counted.of(result.lost().size(), "object") + " that no site has whole");
+        }
+        if (result.sites().stream()
+                .allMatch(site -> site.brought() == 0 && site.text().isEmpty())) {
+            parts.addFirst("nothing was missing at "
+                    + result.sites().stream().map(site -> site.site().value()).collect(Collectors.joining(", ")));
         }
         return String.join("; ", parts);
     }

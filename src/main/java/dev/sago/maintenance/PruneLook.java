@@ -1,5 +1,6 @@
 package dev.sago.maintenance;
 
+import dev.sago.model.Counted;
 import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
 import dev.sago.repository.Inventory;
@@ -135,7 +136,8 @@ final class PruneLook {
             if (!wrong.isEmpty()) {
                 throw SagoException.failed(
                         NOTHING + " Snapshots of " + repository.system() + " that stay are not complete at "
-                                + at.site.site() + ": " + wrong.size() + " objects are missing or damaged, such as "
+                                + at.site.site() + ": " + Counted.of(wrong.size(), "object")
+                                + " missing or damaged, such as "
                                 + wrong.iterator().next(),
                         "Run sago heal " + repository.system() + ", then prune again.",
                         null);

@@ -5,6 +5,7 @@ import dev.sago.catalog.Findings;
 import dev.sago.catalog.Lease;
 import dev.sago.maintenance.PrunePlan.Expired;
 import dev.sago.maintenance.PrunePlan.Fate;
+import dev.sago.model.Counted;
 import dev.sago.model.Counts;
 import dev.sago.model.Event;
 import dev.sago.model.Finding;
@@ -159,7 +160,8 @@ public final class PruneRun {
         if (!damage.isEmpty()) {
             throw new SagoException(
                     SagoException.Kind.DAMAGE,
-                    "Nothing was deleted: " + damage.size() + " objects of " + system + " were found damaged, such as "
+                    "Nothing was deleted: damage was found in " + Counted.of(damage.size(), "object") + " of " + system
+                            + ", such as "
                             + damage.getFirst().key() + " at "
                             + damage.getFirst().site(),
                     "Run sago heal " + system + ", then prune again.");
@@ -299,9 +301,9 @@ public final class PruneRun {
 
     private static String text(PruneResult result) {
         long bytes = result.freed().values().stream().mapToLong(Long::longValue).sum();
-        return result.snapshots() + " snapshots removed, " + result.packs() + " packs deleted, " + result.repacked()
-                + " repacked, " + bytes + " bytes freed at all sites"
-                + (result.locked() > 0 ? ", " + result.locked() + " objects locked" : "")
+        return Counted.of(result.snapshots(), "snapshot") + " removed, " + Counted.of(result.packs(), "pack")
+                + " deleted, " + result.repacked() + " repacked, " + bytes + " bytes freed at all sites"
+                + (result.locked() > 0 ? ", " + Counted.of(result.locked(), "object") + " locked" : "")
                 + result.lockedUntil().map(until -> " until " + until).orElse("")
                 + (result.finished() ? "" : "; not finished");
     }

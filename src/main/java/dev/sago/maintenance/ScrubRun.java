@@ -8,6 +8,7 @@ import dev.sago.maintenance.ScrubResult.Coverage;
 import dev.sago.maintenance.ScrubResult.SiteResult;
 import dev.sago.model.Copy;
 import dev.sago.model.CopyState;
+import dev.sago.model.Counted;
 import dev.sago.model.Counts;
 import dev.sago.model.Event;
 import dev.sago.model.Finding;
@@ -298,7 +299,7 @@ public final class ScrubRun {
             String wrong = site.lost().isEmpty()
                     ? site.damaged() + " damaged, " + site.missing() + " missing, " + site.unread() + " not read"
                     : "lost: " + site.lost();
-            parts.add(site.site() + " " + (site.isClean() ? site.objects() + " objects sound" : wrong));
+            parts.add(site.site() + " " + (site.isClean() ? Counted.of(site.objects(), "object") + " sound" : wrong));
         }
         return "scrub" + (result.sealsOpened() ? "" : " by hash") + ": " + String.join("; ", parts);
     }

@@ -41,16 +41,12 @@ public record LossEffect(
      * Reckons it.
      *
      * @param placed the sites of each system's placement; systems without one are absent
-     * @param restoreRate bytes per second; empty if none was measured
+     * @param rates how fast data comes back
      */
     public static LossEffect of(
-            Loss loss,
-            Collection<Known> systems,
-            Map<SystemName, List<SiteName>> placed,
-            Instant now,
-            Optional<Double> restoreRate) {
+            Loss loss, Collection<Known> systems, Map<SystemName, List<SiteName>> placed, Instant now, Rates rates) {
         List<Survival> all = systems.stream()
-                .map(system -> Survival.of(system, loss, now, restoreRate))
+                .map(system -> Survival.of(system, loss, now, rates))
                 .toList();
         List<Newest> back = all.stream()
                 .filter(one -> one.fate() == Fate.RECOVERABLE)

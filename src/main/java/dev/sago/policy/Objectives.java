@@ -1,6 +1,11 @@
 package dev.sago.policy;
 
+import dev.sago.model.SiteName;
+
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,14 +53,21 @@ public record Objectives(Rpo rpo, Rto rto) {
             Verdict verdict) {}
 
     /**
-     * Bytes by rate.
+     * Bytes by rate, of this system alone: what comes before it in the order of recovery is reckoned for a given loss, see {@link RecoveryTimes}.
      *
      * @param bytes bytes of the newest complete snapshot; empty if there is none
-     * @param rate bytes per second of restores; empty if none was measured
+     * @param restores bytes per second of restores; empty if none was measured
+     * @param from the site with the fastest link of those that have it, if any link is known
+     * @param link bytes per second of that
+     * @param rate the slower of both; empty if no restore was measured
+     * @param takes bytes by rate; where only the link is known, by that, which is the least
      */
     public record Rto(
             Optional<Duration> wanted,
             Optional<Long> bytes,
+            Optional<Double> restores,
+            Optional<SiteName> from,
+            Optional<Double> link,
             Optional<Double> rate,
             Optional<Duration> takes,
             Verdict verdict) {}
@@ -67,7 +79,22 @@ public record Objectives(Rpo rpo, Rto rto) {
             Backups backups,
             Optional<Long> bytes,
             Optional<Double> restoreRate) {
-        return new Objectives(rpo(rpo, backups), rto(rto, bytes, restoreRate));
+        return of(rpo, rto, backups, bytes, List.of(), new Rates(restoreRate, Map.of()));
+    }
+
+    /**
+     * The same, with links.
+     *
+     * @param holders the sites that have the newest complete snapshot
+     */
+    public static Objectives of(
+            Optional<Duration> rpo,
+            Optional<Duration> rto,
+            Backups backups,
+            Optional<Long> bytes,
+            Collection<SiteName> holders,
+            Rates rates) {
+        return new Objectives(rpo(rpo, backups), rto(rto, bytes, holders, rates));
     }
 
     private static Rpo rpo(Optional<Duration> wanted, Backups backups) {
@@ -89,17 +116,28 @@ public record Objectives(Rpo rpo, Rto rto) {
         return tooSeldom ? Verdict.MISSED : judged(most, worst);
     }
 
-    private static Rto rto(Optional<Duration> wanted, Optional<Long> bytes, Optional<Double> rate) {
-        Optional<Duration> takes = bytes.flatMap(all -> rate.map(each -> Survival.recovery(all, each)));
+    private static Rto rto(Optional<Duration> wanted, Optional<Long> bytes, Collection<SiteName> holders, Rates rates) {
+        Optional<Double> rate = rates.from(holders);
+        Optional<Duration> takes =
+                bytes.flatMap(all -> rate.or(() -> rates.link(holders)).map(each -> Survival.recovery(all, each)));
         return new Rto(
                 wanted,
                 bytes,
+                rates.restores(),
+                rates.fastest(holders),
+                rates.link(holders),
                 rate,
                 takes,
-                wanted.map(most -> judged(most, takes)).orElse(Verdict.NONE));
+                wanted.map(most -> judged(most, takes, rate.isPresent())).orElse(Verdict.NONE));
     }
 
-    private static Verdict judged(Duration most, Optional<Duration> measured) {
+    /** By the link alone it can only be seen that it is too slow. */
+    private static Verdict judged(Duration most, Optional<Duration> takes, boolean measured) {
+        Verdict verdict = judged(most, takes);
+        return verdict == Verdict.HOLDS && !measured ? Verdict.UNMEASURED : verdict;
+    }
+
+    static Verdict judged(Duration most, Optional<Duration> measured) {
         return measured.map(time -> time.compareTo(most) <= 0 ? Verdict.HOLDS : Verdict.MISSED)
                 .orElse(Verdict.UNMEASURED);
     }

@@ -51,14 +51,14 @@ public sealed interface Placement {
      * @param conflict what is in the way, as "daejeon and gongju share building nirs-daejeon"
      * @param remedy the nearest changes that would help
      */
-    record Infeasible(List<SiteName> conflicting, String conflict, String remedy) implements Placement {
+    record Infeasible(List<SiteName> conflicting, Told conflict, Told remedy) implements Placement {
 
         /** Copies the list. */
         public Infeasible {
             conflicting = List.copyOf(conflicting);
         }
 
-        /** Conflict and remedy in one. */
+        /** Conflict and remedy in one, in English. */
         public String explanation() {
             return conflict + ": " + remedy;
         }
@@ -70,7 +70,7 @@ public sealed interface Placement {
      * @param chosen whether it holds a copy
      * @param why the reason, for people
      */
-    record Choice(SiteName site, boolean chosen, String why) {}
+    record Choice(SiteName site, boolean chosen, Told why) {}
 
     /**
      * Places one system.
@@ -84,14 +84,14 @@ public sealed interface Placement {
     /**
      * The same.
      *
-     * @param full sites without room for it, with the reason as "has 1 GB left of 2 GB"
+     * @param full sites without room for it, with the reason
      */
-    static Placement place(PolicySettings policy, Collection<Site> sites, SiteName home, Map<SiteName, String> full) {
+    static Placement place(PolicySettings policy, Collection<Site> sites, SiteName home, Map<SiteName, Told> full) {
         if (sites.size() > PlacementSearch.MOST_SITES) {
             return new Infeasible(
                     List.of(),
-                    "there are " + sites.size() + " sites",
-                    "this version places among at most " + PlacementSearch.MOST_SITES);
+                    Told.of("too-many", sites.size()),
+                    Told.of("too-many.remedy", PlacementSearch.MOST_SITES));
         }
         PlacementGround ground = PlacementGround.of(policy, sites, home, full);
         Demand demand =
@@ -112,7 +112,7 @@ public sealed interface Placement {
         List<Choice> choices = new ArrayList<>();
         for (int i = 0; i < sites.size(); i++) {
             boolean chosen = found.sites().contains(i);
-            String why = chosen ? whyChosen(ground, i) : whyNot(ground, found, i);
+            Told why = chosen ? whyChosen(ground, i) : whyNot(ground, found, i);
             choices.add(new Choice(sites.get(i).name(), chosen, why));
         }
         return new Placed(ordered, choices);
@@ -124,26 +124,32 @@ public sealed interface Placement {
                 : PlacementGround.distance(site, ground.homeSite()).orElse(Double.MAX_VALUE);
     }
 
-    private static String whyChosen(PlacementGround ground, int place) {
+    private static Told whyChosen(PlacementGround ground, int place) {
         if (place == ground.home()) {
-            return "at home";
+            return Told.of("chosen.home");
         }
+        List<Told> reasons = new ArrayList<>();
         Site site = ground.sites().get(place);
-        String distance = PlacementGround.distance(site, ground.homeSite())
-                .map(metres -> ", " + Obstacle.kilometres(metres) + " from home")
-                .orElse("");
-        return ground.whyNotOffsite(place).map(why -> "not offsite: " + why).orElse("offsite")
-                + distance
-                + (site.objectLock() ? ", can lock objects" : "")
-                + (ground.policy().prefer().contains(site.name()) ? ", preferred" : "");
+        reasons.add(ground.whyNotOffsite(place)
+                .map(why -> Told.of("chosen.near", why))
+                .orElseGet(() -> Told.of("chosen.offsite")));
+        PlacementGround.distance(site, ground.homeSite())
+                .ifPresent(metres -> reasons.add(Told.of("chosen.distance", Obstacle.kilometres(metres))));
+        if (site.objectLock()) {
+            reasons.add(Told.of("chosen.lock"));
+        }
+        if (ground.policy().prefer().contains(site.name())) {
+            reasons.add(Told.of("chosen.preferred"));
+        }
+        return Told.commas(reasons);
     }
 
-    private static String whyNot(PlacementGround ground, Found found, int place) {
+    private static Told whyNot(PlacementGround ground, Found found, int place) {
         for (Obstacle obstacle : ground.obstacles()) {
             if (obstacle instanceof Obstacle.Unknown(int site, String what) && site == place) {
-                return "does not tell its " + what;
+                return Told.of("silent", what);
             }
-            if (obstacle instanceof Obstacle.Shut(int site, String why, String _) && site == place) {
+            if (obstacle instanceof Obstacle.Shut(int site, Told why, Told _) && site == place) {
                 return why;
             }
             Optional<Integer> other = found.sites().stream()
@@ -153,8 +159,6 @@ public sealed interface Placement {
                 return obstacle.toldOf(ground.sites().get(other.get()));
             }
         }
-        return ground.policy().prefer().isEmpty()
-                ? "not needed: the sites taken are a better set"
-                : "not needed: the sites taken are preferred, or a better set";
+        return Told.of(ground.policy().prefer().isEmpty() ? "not-needed" : "not-needed.prefer");
     }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -168,13 +167,13 @@ final class PlacementConflict {
         return IntStream.range(0, ground.sites().size());
     }
 
-    private String tell(List<Obstacle> conflict) {
+    private Told tell(List<Obstacle> conflict) {
         int sites = ground.sites().size();
-        String wanted = "policy " + policy.name() + " wants " + count(demand.copies(), "copy", "copies");
+        Told wanted = Told.counted("wants", demand.copies(), policy.name(), demand.copies());
         if (demand.copies() > sites) {
-            return wanted + ", and there " + (sites == 1 ? "is 1 site" : "are " + sites + " sites");
+            return Told.counted("too-few", sites, wanted, sites);
         }
-        List<String> parts = new ArrayList<>();
+        List<Told> parts = new ArrayList<>();
         for (Obstacle obstacle : conflict) {
             switch (obstacle) {
                 case Unknown _, Shut _, Shared _, Near _ -> parts.add(obstacle.told(ground.sites()));
@@ -182,29 +181,27 @@ final class PlacementConflict {
                 case Immutable _ -> parts.add(tellLocked());
             }
         }
-        String distance = conflict.stream().anyMatch(Near.class::isInstance)
-                ? ", at least " + Obstacle.kilometres((double) policy.minimumDistanceMetres()) + " apart"
-                : "";
-        return wanted + distance + ", but " + Obstacle.joined(parts, "and");
+        return conflict.stream().anyMatch(Near.class::isInstance)
+                ? Told.of("conflict.distance", wanted, Told.all(parts), Obstacle.kilometres((double)
+                        policy.minimumDistanceMetres()))
+                : Told.of("conflict", wanted, Told.all(parts));
     }
 
-    private String tellOffsite() {
-        String reasons = notOffsite().stream()
-                .map(i -> ground.sites().get(i).name() + " "
-                        + ground.whyNotOffsite(i).orElse(""))
-                .collect(Collectors.joining(", "));
-        return demand.offsite() + " must be offsite and " + reasons;
+    private Told tellOffsite() {
+        List<Told> reasons = new ArrayList<>();
+        for (int site : notOffsite()) {
+            ground.whyNotOffsite(site)
+                    .ifPresent(why ->
+                            reasons.add(Told.of("site", ground.sites().get(site).name(), why)));
+        }
+        return Told.of("conflict.offsite", demand.offsite(), Told.commas(reasons));
     }
 
-    private String tellLocked() {
-        String names = notLocked().stream()
-                .map(i -> ground.sites().get(i).name().value())
-                .collect(Collectors.joining(", "));
-        return demand.immutable() + " must be immutable and "
-                + (names.isEmpty() ? "too few sites can lock objects" : names + " cannot lock objects");
-    }
-
-    private static String count(int number, String one, String many) {
-        return number + " " + (number == 1 ? one : many);
+    private Told tellLocked() {
+        List<SiteName> names =
+                notLocked().stream().map(i -> ground.sites().get(i).name()).toList();
+        return names.isEmpty()
+                ? Told.of("conflict.immutable.few", demand.immutable())
+                : Told.of("conflict.immutable", demand.immutable(), Told.commas(names));
     }
 }

@@ -33,8 +33,7 @@ record PlacementGround(PolicySettings policy, List<Site> sites, int home, List<O
      *
      * @param full sites without room for the system, with the reason as {@link Obstacle.Shut} wants it
      */
-    static PlacementGround of(
-            PolicySettings policy, Collection<Site> sites, SiteName home, Map<SiteName, String> full) {
+    static PlacementGround of(PolicySettings policy, Collection<Site> sites, SiteName home, Map<SiteName, Told> full) {
         List<Site> byName =
                 sites.stream().sorted(Comparator.comparing(Site::name)).toList();
         if (byName.stream().map(Site::name).distinct().count() < byName.size()) {
@@ -75,14 +74,14 @@ record PlacementGround(PolicySettings policy, List<Site> sites, int home, List<O
         }
     }
 
-    private static void addShut(Site site, int place, Map<SiteName, String> full, List<Obstacle> obstacles) {
-        String open = "open " + site.name() + " again";
+    private static void addShut(Site site, int place, Map<SiteName, Told> full, List<Obstacle> obstacles) {
+        Told open = Told.of("do.open", site.name());
         switch (site.use().state()) {
             case OPEN ->
                 Optional.ofNullable(full.get(site.name()))
-                        .ifPresent(why -> obstacles.add(new Shut(place, why, "raise the capacity of " + site.name())));
-            case CLOSED -> obstacles.add(new Shut(place, "is closed", open));
-            case DRAINING -> obstacles.add(new Shut(place, "is draining", open));
+                        .ifPresent(why -> obstacles.add(new Shut(place, why, Told.of("do.capacity", site.name()))));
+            case CLOSED -> obstacles.add(new Shut(place, Told.of("closed"), open));
+            case DRAINING -> obstacles.add(new Shut(place, Told.of("draining"), open));
         }
     }
 
@@ -138,31 +137,29 @@ record PlacementGround(PolicySettings policy, List<Site> sites, int home, List<O
      * with it, and both tell every kind that the policy keeps apart, or where it keeps none apart, any one kind: what is not
      * told cannot be known to differ.
      */
-    Optional<String> whyNotOffsite(int place) {
+    Optional<Told> whyNotOffsite(int place) {
         if (place == home) {
-            return Optional.of("is the home");
+            return Optional.of(Told.of("home"));
         }
         Site site = sites.get(place);
         for (String kind : new TreeSet<>(homeSite().domains().keySet())) {
             String value = homeSite().domains().get(kind);
             if (value != null && value.equals(site.domains().get(kind))) {
-                return Optional.of("shares " + kind + " " + value + " with the home "
-                        + homeSite().name());
+                return Optional.of(
+                        Told.of("home.shares", kind, value, homeSite().name()));
             }
         }
         for (String kind : new TreeSet<>(policy.apart())) {
             if (!homeSite().domains().containsKey(kind)) {
-                return Optional.of(
-                        "cannot be told from the home " + homeSite().name() + ", which does not tell its " + kind);
+                return Optional.of(Told.of("home.silent", homeSite().name(), kind));
             }
             if (!site.domains().containsKey(kind)) {
-                return Optional.of("does not tell its " + kind);
+                return Optional.of(Told.of("silent", kind));
             }
         }
         boolean comparable = homeSite().domains().keySet().stream().anyMatch(site.domains()::containsKey);
         return comparable
                 ? Optional.empty()
-                : Optional.of(
-                        "tells no domain of a kind that the home " + homeSite().name() + " tells too");
+                : Optional.of(Told.of("home.incomparable", homeSite().name()));
     }
 }

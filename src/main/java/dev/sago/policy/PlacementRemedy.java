@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -35,8 +34,8 @@ final class PlacementRemedy {
     }
 
     /** As "add a site, drop power from apart, or lower copies to 4". */
-    String of(List<Obstacle> conflict) {
-        List<String> told = new ArrayList<>(tell(conflict));
+    Told of(List<Obstacle> conflict) {
+        List<Told> told = new ArrayList<>(tell(conflict));
         addSites().ifPresent(told::add);
         told.addAll(open(conflict));
         told.addAll(dropDomains(conflict));
@@ -45,26 +44,28 @@ final class PlacementRemedy {
         }
         if (conflict.contains(new Offsite())) {
             largest(demand.offsite(), n -> new Demand(demand.copies(), n, demand.immutable()))
-                    .ifPresent(n -> told.add("lower offsite to " + n));
+                    .ifPresent(n -> told.add(Told.of("do.offsite", n)));
         }
         if (conflict.contains(new Immutable())) {
             told.addAll(lockMore());
         }
         largest(demand.copies(), n -> new Demand(n, demand.offsite(), demand.immutable()))
                 .filter(n -> n > 0)
-                .ifPresent(n -> told.add("lower copies to " + n));
+                .ifPresent(n -> told.add(Told.of("do.copies", n)));
         if (told.isEmpty()) {
-            told.add("ask for less at several places: copies, offsite, apart, minimum-distance");
+            told.add(Told.of("do.less"));
         }
-        return Obstacle.joined(told, "or");
+        return Told.any(told);
     }
 
     /** Each silent site by itself, or all of them where that takes all. */
-    private List<String> tell(List<Obstacle> conflict) {
-        List<String> told = new ArrayList<>();
+    private List<Told> tell(List<Obstacle> conflict) {
+        List<Told> told = new ArrayList<>();
         if (conflict.contains(new Offsite()) && !ground.homeLacks().isEmpty()) {
-            told.add("tell the " + Obstacle.joined(ground.homeLacks(), "and") + " of the home "
-                    + ground.homeSite().name());
+            told.add(Told.of(
+                    "do.tell-home",
+                    Told.all(ground.homeLacks()),
+                    ground.homeSite().name()));
         }
         Set<Integer> silent = new TreeSet<>();
         for (Obstacle obstacle : conflict) {
@@ -78,21 +79,21 @@ final class PlacementRemedy {
             }
         }
         if (told.isEmpty() && silent.size() > 1 && possible(without(Unknown.class::isInstance))) {
-            told.add(Obstacle.joined(silent.stream().map(this::tell).toList(), "and"));
+            told.add(Told.all(silent.stream().map(this::tell).toList()));
         }
         return told;
     }
 
-    private String tell(int site) {
-        String what = ground.obstacles().stream()
+    private Told tell(int site) {
+        List<String> what = ground.obstacles().stream()
                 .filter(o -> o instanceof Unknown u && u.site() == site)
                 .map(o -> ((Unknown) o).what())
-                .collect(Collectors.joining(" and "));
-        return "tell the " + what + " of " + ground.sites().get(site).name();
+                .toList();
+        return Told.of("do.tell", Told.all(what), ground.sites().get(site).name());
     }
 
     /** The fewest sites, far from all others and able to lock, that would do with those that there are. */
-    private Optional<String> addSites() {
+    private Optional<Told> addSites() {
         boolean offsite = ground.homeLacks().isEmpty();
         return IntStream.rangeClosed(1, demand.copies())
                 .filter(n -> possible(
@@ -103,46 +104,46 @@ final class PlacementRemedy {
                                 Math.max(0, demand.immutable() - n))))
                 .boxed()
                 .findFirst()
-                .map(n -> n == 1 ? "add a site" : "add " + n + " sites");
+                .map(n -> Told.counted("do.add", n, n));
     }
 
-    private List<String> open(List<Obstacle> conflict) {
+    private List<Told> open(List<Obstacle> conflict) {
         List<Shut> shut = conflict.stream()
                 .filter(Shut.class::isInstance)
                 .map(Shut.class::cast)
                 .toList();
-        List<String> each = shut.stream()
+        List<Told> each = shut.stream()
                 .filter(one -> possible(without(one::equals)))
                 .map(Shut::remedy)
                 .toList();
         return each.isEmpty() && shut.size() > 1 && possible(without(shut::contains))
-                ? List.of(Obstacle.joined(shut.stream().map(Shut::remedy).toList(), "and"))
+                ? List.of(Told.all(shut.stream().map(Shut::remedy).toList()))
                 : each;
     }
 
-    private List<String> dropDomains(List<Obstacle> conflict) {
+    private List<Told> dropDomains(List<Obstacle> conflict) {
         Set<String> kinds = new LinkedHashSet<>();
         for (Obstacle obstacle : conflict) {
             if (obstacle instanceof Shared shared) {
                 kinds.add(shared.kind());
             }
         }
-        List<String> each = kinds.stream()
+        List<Told> each = kinds.stream()
                 .filter(kind ->
                         possible(without(o -> o instanceof Shared s && s.kind().equals(kind))))
-                .map(kind -> "drop " + kind + " from apart")
+                .map(kind -> Told.of("do.drop", kind))
                 .toList();
         return each.isEmpty()
                         && kinds.size() > 1
                         && possible(without(o -> o instanceof Shared s && kinds.contains(s.kind())))
-                ? List.of("drop " + Obstacle.joined(List.copyOf(kinds), "and") + " from apart")
+                ? List.of(Told.of("do.drop", Told.all(List.copyOf(kinds))))
                 : each;
     }
 
-    private Optional<String> lowerDistance() {
+    private Optional<Told> lowerDistance() {
         return PlacementSearch.best(ground, demand, without(Near.class::isInstance))
                 .map(Found::spread)
-                .map(spread -> spread < 1 ? "drop minimum-distance" : "lower minimum-distance to " + rounded(spread));
+                .map(spread -> spread < 1 ? Told.of("do.drop-distance") : Told.of("do.distance", rounded(spread)));
     }
 
     /** Rounded down, in the form of the configuration. */
@@ -150,13 +151,13 @@ final class PlacementRemedy {
         return metres >= 1000 ? (long) (metres / 1000) + "km" : (long) metres + "m";
     }
 
-    private List<String> lockMore() {
-        List<String> told = new ArrayList<>();
+    private List<Told> lockMore() {
+        List<Told> told = new ArrayList<>();
         largest(demand.immutable(), n -> new Demand(demand.copies(), demand.offsite(), n))
                 .ifPresent(n -> {
                     int more = demand.immutable() - n;
-                    told.add(more == 1 ? "give another site object-lock" : "give " + more + " more sites object-lock");
-                    told.add("lower the immutable copies to " + n);
+                    told.add(Told.counted("do.lock", more, more));
+                    told.add(Told.of("do.immutable", n));
                 });
         return told;
     }

@@ -57,13 +57,10 @@ public final class Placements {
     }
 
     private Placement place(Wanted wanted) {
-        Map<SiteName, String> full = new LinkedHashMap<>();
+        Map<SiteName, Told> full = new LinkedHashMap<>();
         left.forEach((site, room) -> {
             if (room < wanted.size()) {
-                full.put(
-                        site,
-                        "has " + bytes(room) + " left of its capacity, and " + wanted.system() + " takes "
-                                + bytes(wanted.size()));
+                full.put(site, Told.of("full", bytes(room), wanted.system(), bytes(wanted.size())));
             }
         });
         Placement placement = full.isEmpty()

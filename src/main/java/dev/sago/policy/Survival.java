@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -74,7 +75,7 @@ public record Survival(SystemName system, Grade grade, Fate fate, Optional<Newes
      * @param from the surviving sites that hold all of it, by name
      * @param age how old its state is: what was changed since is lost with the original
      * @param withinRpo whether that is no older than the policy allows; empty where it asks for nothing
-     * @param recovery how long bringing it back takes at the measured rate; empty where none was measured
+     * @param recovery how long bringing it back takes by itself, at the measured rates; empty where none was measured
      * @param withinRto whether that is no longer than the policy allows; empty where it asks for nothing or no rate was
      *     measured
      */
@@ -101,10 +102,15 @@ public record Survival(SystemName system, Grade grade, Fate fate, Optional<Newes
      * @param rate bytes per second at which restores were measured to come back; empty if none was
      */
     public static Survival of(Known known, Loss loss, Instant now, Optional<Double> rate) {
+        return of(known, loss, now, new Rates(rate, Map.of()));
+    }
+
+    /** The same, with the links to the sites that are left taken into account. */
+    public static Survival of(Known known, Loss loss, Instant now, Rates rates) {
         Optional<Newest> newest = known.snapshots().stream()
                 .filter(snapshot -> snapshot.complete().stream().anyMatch(site -> !loss.takes(site)))
                 .findFirst()
-                .map(snapshot -> newest(known, snapshot, loss, now, rate));
+                .map(snapshot -> newest(known, snapshot, loss, now, rates));
         return new Survival(
                 known.system(), known.grade(), judged(loss.takes(known.home()), newest.isPresent()), newest);
     }
@@ -116,16 +122,17 @@ public record Survival(SystemName system, Grade grade, Fate fate, Optional<Newes
         return copySurvives ? Fate.SAFE : Fate.EXPOSED;
     }
 
-    private static Newest newest(Known known, KnownSnapshot snapshot, Loss loss, Instant now, Optional<Double> rate) {
+    private static Newest newest(Known known, KnownSnapshot snapshot, Loss loss, Instant now, Rates rates) {
         Duration between = Duration.between(snapshot.begun(), now);
         Duration age = between.isNegative() ? Duration.ZERO : between;
-        Optional<Duration> recovery = rate.map(perSecond -> recovery(snapshot.bytes(), perSecond));
+        List<SiteName> from = snapshot.complete().stream()
+                .filter(site -> !loss.takes(site))
+                .sorted()
+                .toList();
+        Optional<Duration> recovery = rates.from(from).map(perSecond -> recovery(snapshot.bytes(), perSecond));
         return new Newest(
                 snapshot.id(),
-                snapshot.complete().stream()
-                        .filter(site -> !loss.takes(site))
-                        .sorted()
-                        .toList(),
+                from,
                 snapshot.files(),
                 snapshot.bytes(),
                 age,

@@ -31,10 +31,11 @@ final class ChunkFetcher implements AutoCloseable {
     /**
      * Does all reads, in order as far as several threads keep one.
      *
+     * @param hashed whether each chunk is hashed; without it, the seal of its frame is the proof
      * @throws InterruptedException if the thread was interrupted, or the sink threw it; no thread works on then
      */
-    void run(List<FramePlan> plans, ChunkSink sink) throws InterruptedException {
-        Round round = new Round(plans.iterator(), sink);
+    void run(List<FramePlan> plans, ChunkSink sink, boolean hashed) throws InterruptedException {
+        Round round = new Round(plans.iterator(), sink, hashed);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < Math.min(PARALLEL, plans.size()); i++) {
             threads.add(Thread.ofPlatform().name("fetch-" + i).daemon().start(() -> work(round)));
@@ -61,7 +62,7 @@ final class ChunkFetcher implements AutoCloseable {
         FrameReader reader = take();
         try {
             for (FramePlan plan = round.next(); plan != null; plan = round.next()) {
-                reader.read(plan, round.sink);
+                reader.read(plan, round.sink, round.hashed);
             }
         } catch (Throwable e) { // Everything, errors too: it is thrown again on the thread that asked.
             round.fail(e);
@@ -88,11 +89,13 @@ final class ChunkFetcher implements AutoCloseable {
 
         private final Iterator<FramePlan> plans;
         private final ChunkSink sink;
+        private final boolean hashed;
         private @Nullable Throwable failure;
 
-        Round(Iterator<FramePlan> plans, ChunkSink sink) {
+        Round(Iterator<FramePlan> plans, ChunkSink sink, boolean hashed) {
             this.plans = plans;
             this.sink = sink;
+            this.hashed = hashed;
         }
 
         synchronized @Nullable FramePlan next() {

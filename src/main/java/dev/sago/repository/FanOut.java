@@ -1,5 +1,6 @@
 package dev.sago.repository;
 
+import dev.sago.model.Counted;
 import dev.sago.model.Event;
 import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
@@ -249,8 +250,8 @@ final class FanOut implements Shipping, AutoCloseable {
                 text.append("\n  ")
                         .append(lane.name())
                         .append(": ")
-                        .append(lane.debts().size())
-                        .append(" objects missing, such as ")
+                        .append(Counted.of(lane.debts().size(), "object"))
+                        .append(" missing, such as ")
                         .append(new TreeSet<>(lane.debts()).first());
             }
         }

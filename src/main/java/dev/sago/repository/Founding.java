@@ -2,6 +2,7 @@ package dev.sago.repository;
 
 import dev.sago.crypto.KeyRing;
 import dev.sago.crypto.RepositoryKey;
+import dev.sago.model.Counted;
 import dev.sago.model.SagoException;
 import dev.sago.model.SystemName;
 import dev.sago.site.Body;
@@ -63,8 +64,8 @@ final class Founding {
         if (stored < quorum) {
             fresh.close();
             throw SagoException.failed(
-                    "The key of " + system + " could be stored at " + stored + " sites only, the policy's quorum is "
-                            + quorum + views.reasons(),
+                    "The key of " + system + " could be stored at " + Counted.of(stored, "site")
+                            + " only, the policy's quorum is " + quorum + views.reasons(),
                     "Check the sites' permissions: sago site check SITE.",
                     null);
         }

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Reads chunks and manifests of one system from its sites. Every frame's seal and every chunk's hash is checked; wrong
- * bytes, missing objects and dead sites make it turn to the next site, and are told as findings. Safe for threads.
+ * Reads chunks and manifests of one system from its sites. Every frame's seal and, but for {@link #fetchUnhashed}, every chunk's hash is
+ * checked; wrong bytes, missing objects and dead sites make it turn to the next site, and are told as findings. Safe for threads.
  */
 public final class RepositoryReader implements AutoCloseable {
 
@@ -172,6 +172,22 @@ public final class RepositoryReader implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted, or the sink threw it
      */
     public void fetch(Collection<Sha256> ids, ChunkSink sink) throws InterruptedException {
+        fetch(ids, sink, true);
+    }
+
+    /**
+     * Fetches as {@link #fetch} does, and leaves the hashes of the chunks to the caller, who reads back and hashes what
+     * becomes of them. What sites, lines and disks do to bytes the seals find: an open seal says that they are those that
+     * were sealed. What only a hash finds, a fault before the sealing or in this machine, no other site could mend, since all have
+     * the same object.
+     *
+     * @throws InterruptedException if the thread was interrupted, or the sink threw it
+     */
+    public void fetchUnhashed(Collection<Sha256> ids, ChunkSink sink) throws InterruptedException {
+        fetch(ids, sink, false);
+    }
+
+    private void fetch(Collection<Sha256> ids, ChunkSink sink, boolean hashed) throws InterruptedException {
         List<ChunkPlace> places = new ArrayList<>(ids.size());
         for (Sha256 id : new java.util.LinkedHashSet<>(ids)) {
             Optional<ChunkPlace> place = find(id);
@@ -181,12 +197,12 @@ public final class RepositoryReader implements AutoCloseable {
                 sink.lost(id, String.valueOf(unknown(id).getMessage()));
             }
         }
-        fetchAt(places, sink);
+        fetcher.run(FramePlan.plan(places), sink, hashed);
     }
 
     /** Fetches chunks from these places, where the index knows others too. */
     void fetchAt(List<ChunkPlace> places, ChunkSink sink) throws InterruptedException {
-        fetcher.run(FramePlan.plan(places), sink);
+        fetcher.run(FramePlan.plan(places), sink, true);
     }
 
     @Override

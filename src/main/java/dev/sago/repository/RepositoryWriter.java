@@ -1,6 +1,7 @@
 package dev.sago.repository;
 
 import dev.sago.model.CopyState;
+import dev.sago.model.Counted;
 import dev.sago.model.Counts;
 import dev.sago.model.Entry;
 import dev.sago.model.Event;
@@ -468,7 +469,10 @@ public final class RepositoryWriter implements AutoCloseable {
             } else {
                 copies.put(lane.name(), CopyState.INCOMPLETE);
                 reasons.put(
-                        lane.name(), lost != null ? lost : lane.debts().size() + " objects could not be brought there");
+                        lane.name(),
+                        lost != null
+                                ? lost
+                                : Counted.of(lane.debts().size(), "object") + " could not be brought there");
             }
         }
         return new Commit(manifest.snapshot(), copies, debts(), reasons, locks);

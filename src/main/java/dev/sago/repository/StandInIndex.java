@@ -1,5 +1,6 @@
 package dev.sago.repository;
 
+import dev.sago.model.Counted;
 import dev.sago.model.Event;
 import dev.sago.model.Finding;
 import dev.sago.model.Finding.Kind;
@@ -82,8 +83,8 @@ final class StandInIndex {
                 repository.system(),
                 holder.name(),
                 key,
-                "no site that answers gives this index; the footers of " + packs
-                        + " packs stand in for it, and only for reading: bring back another site, then heal",
+                "no site that answers gives this index; the footers of " + Counted.of(packs, "pack")
+                        + " stand in for it, and only for reading: bring back another site, then heal",
                 "bring back another site of " + repository.system() + ", then sago heal " + repository.system());
     }
 

@@ -5,7 +5,7 @@ import dev.sago.source.DestinationFullException;
 import java.io.IOException;
 
 /** The destination cannot take anything more, so going on with the next file would be of no use. */
-final class DestinationLostException extends Exception {
+public final class DestinationLostException extends Exception {
 
     DestinationLostException(String message, IOException cause) {
         super(message, cause);

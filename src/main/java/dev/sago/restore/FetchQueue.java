@@ -18,9 +18,15 @@ final class FetchQueue {
     private final List<FileJob> files = new ArrayList<>();
     private FetchBatch gathering = new FetchBatch();
     private @Nullable Fetch running;
+    private boolean hashed = true;
 
     FetchQueue(RepositoryReader reader) {
         this.reader = reader;
+    }
+
+    /** Leaves the hashes of chunks to whoever reads back what is written. Before the first file. */
+    void readBackFollows() {
+        hashed = false;
     }
 
     /** A batch being fetched by a thread of its own. */
@@ -29,10 +35,14 @@ final class FetchQueue {
         private final Thread thread;
         private volatile @Nullable Throwable failure;
 
-        Fetch(RepositoryReader reader, FetchBatch batch) {
+        Fetch(RepositoryReader reader, FetchBatch batch, boolean hashed) {
             thread = Thread.ofPlatform().name("fetch").daemon().start(() -> {
                 try {
-                    reader.fetch(batch.chunks(), batch);
+                    if (hashed) {
+                        reader.fetch(batch.chunks(), batch);
+                    } else {
+                        reader.fetchUnhashed(batch.chunks(), batch);
+                    }
                 } catch (Throwable e) { // Everything, errors too: it is thrown again on the thread that waits.
                     failure = e;
                 }
@@ -94,7 +104,7 @@ final class FetchQueue {
     private void begin() throws InterruptedException, DestinationLostException {
         awaitRunning();
         if (!gathering.isEmpty()) {
-            running = new Fetch(reader, gathering);
+            running = new Fetch(reader, gathering, hashed);
             gathering = new FetchBatch();
         }
     }

@@ -1,5 +1,6 @@
 package dev.sago.restore;
 
+import dev.sago.model.Counted;
 import dev.sago.model.Entry;
 import dev.sago.model.EntryKind;
 import dev.sago.model.EntryName;
@@ -89,6 +90,15 @@ public final class RestoreRun {
         this.fetches = new FetchQueue(reader);
     }
 
+    /**
+     * Before it begins: the caller is going to read back and hash all that is written, so that what comes from the sites is
+     * proved by its seals, and not hashed twice.
+     */
+    public RestoreRun readBackFollows() {
+        fetches.readBackFollows();
+        return this;
+    }
+
     /** What has been written so far. */
     public RestoreMeter meter() {
         return meter;
@@ -117,8 +127,8 @@ public final class RestoreRun {
             finishFolders();
         } catch (DestinationLostException e) {
             throw SagoException.failed(
-                    "The restore of " + system + " stopped: " + e.getMessage() + "; " + meter.files()
-                            + " files are written and whole",
+                    "The restore of " + system + " stopped: " + e.getMessage() + "; "
+                            + Counted.of(meter.files(), "file") + " written and whole",
                     "Make room and start the same command again: it continues.",
                     e);
         } finally {

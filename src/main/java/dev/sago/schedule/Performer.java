@@ -199,11 +199,13 @@ final class Performer {
     }
 
     private void end(Duty duty, TurnRow turn, Ended ended) {
-        boolean ours = duties.end(turn, ended.outcome(), ended.text());
+        boolean ours = duties.end(turn, ended.kept(), ended.text());
         String took = Lasting.of(Duration.between(turn.taken(), clock.instant()).truncatedTo(ChronoUnit.SECONDS));
         String text = ended.text().isEmpty() ? "" : ": " + ended.text();
         if (!ours) {
             LOG.warn("{}: ended as {}, but another node has taken it over", duty, ended.outcome());
+        } else if (ended.heldBack()) {
+            LOG.info("{}: due {}{}", duty, turn.due(), text);
         } else if (ended.outcome() == Run.Outcome.OK) {
             LOG.info("{}: OK, due {}, took {}{}", duty, turn.due(), took, text);
         } else {

@@ -64,6 +64,15 @@ public record Bandwidth(List<Window> windows, ZoneId zone) {
                 .orElse(UNLIMITED);
     }
 
+    /** The least of its rates, by which it is reckoned what takes long; {@link #UNLIMITED} if it limits nothing. */
+    public long slowest() {
+        return windows.stream()
+                .mapToLong(Window::bytesPerSecond)
+                .filter(rate -> rate != UNLIMITED)
+                .min()
+                .orElse(UNLIMITED);
+    }
+
     /** A moment after {@code moment} up to which the rate stays what it is then: two days at most. */
     public Instant until(Instant moment) {
         LocalDate today = LocalDate.ofInstant(moment, zone);

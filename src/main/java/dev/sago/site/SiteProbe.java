@@ -1,5 +1,6 @@
 package dev.sago.site;
 
+import dev.sago.model.Counted;
 import dev.sago.site.ObjectStore.PutMode;
 import dev.sago.site.ProbeReport.Check;
 import dev.sago.site.ProbeReport.Outcome;
@@ -188,7 +189,7 @@ public final class SiteProbe {
                 }
             }
             if (!locked.isEmpty()) {
-                return ProbeSteps.Verdict.failed(locked.size() + " objects below " + folder
+                return ProbeSteps.Verdict.failed(Counted.of(locked.size(), "object") + " below " + folder
                         + " stay, since they are locked; where the bucket locks new objects by itself, take its default"
                         + " retention away, and delete them when their locks have ended");
             }

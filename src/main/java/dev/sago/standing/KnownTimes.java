@@ -39,11 +39,9 @@ public final class KnownTimes implements Timetable {
         Map<SystemName, Slot> slots = new HashMap<>();
         paused.forEach(
                 (system, pause) -> slots.put(system, new Slot(Optional.empty(), Optional.empty(), Optional.of(pause))));
-        for (DutyRow duty : catalog.duties().all()) {
-            if (duty.kind().equals(BACKUP)) {
-                Optional<Pause> pause = Optional.ofNullable(paused.get(duty.system()));
-                slots.put(duty.system(), new Slot(duty.nextBegin(), lateSince(duty, now), pause));
-            }
+        for (DutyRow duty : catalog.duties().all(BACKUP)) {
+            Optional<Pause> pause = Optional.ofNullable(paused.get(duty.system()));
+            slots.put(duty.system(), new Slot(duty.nextBegin(), lateSince(duty, now), pause));
         }
         return slots;
     }

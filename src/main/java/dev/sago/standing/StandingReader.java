@@ -10,8 +10,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-/** Reads how systems stand: six or seven short queries, however many systems there are. For many threads. */
+/** Reads how systems stand: six or seven short queries at once, however many systems there are. For many threads. */
 public final class StandingReader {
 
     private final Catalog catalog;
@@ -29,17 +33,53 @@ public final class StandingReader {
      * @param rpoWarning percent of the RPO from which on it counts as near
      */
     public Standing read(Collection<Watched> systems, int rpoWarning, Instant now) {
-        List<CatalogSnapshot> newest = catalog.snapshots().latestOfEach();
-        Facts facts = new Facts(
-                newest,
-                catalog.snapshots().newestByCompleteCopies(notComplete(systems, newest)),
-                catalog.debts().sums(),
-                catalog.findings().sums(),
-                catalog.runs().totals(),
-                catalog.proofs().all(),
-                timetable.slots(),
-                timetable.nodes());
-        return Standing.of(systems, facts, rpoWarning, now);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var sums = threads.submit(catalog.debts()::sums);
+            var found = threads.submit(catalog.findings()::sums);
+            var runs = threads.submit(catalog.runs()::totals);
+            var proofs = threads.submit(catalog.proofs()::all);
+            var slots = threads.submit(timetable::slots);
+            var nodes = threads.submit(timetable::nodes);
+            List<CatalogSnapshot> newest = catalog.snapshots().latestOfEach();
+            Facts facts = new Facts(
+                    newest,
+                    catalog.snapshots().newestByCompleteCopies(notComplete(systems, newest)),
+                    answer(sums),
+                    answer(found),
+                    answer(runs),
+                    answer(proofs),
+                    answer(slots),
+                    answer(nodes));
+            return Standing.of(systems, facts, rpoWarning, now);
+        }
+    }
+
+    /** What failed is thrown as if it had been asked for here. An interrupt waits, as it does in the catalog. */
+    private static <T> T answer(Future<T> asked) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return asked.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw unwrapped(e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RuntimeException unwrapped(ExecutionException e) {
+        return switch (e.getCause()) {
+            case RuntimeException thrown -> thrown;
+            case Error error -> throw error;
+            case null, default -> new IllegalStateException("a query ended unexpectedly", e);
+        };
     }
 
     /** Of the others the newest snapshot tells everything. */

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 public final class Wording {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)(?:\\|([^|}]*)\\|([^|}]*))?}");
     private static final int LONGEST_TEXT = 300;
 
     private final ResourceBundle texts;
@@ -64,9 +64,11 @@ public final class Wording {
     }
 
     private String fill(String text, Trouble trouble, Instant now) {
-        return PLACEHOLDER
-                .matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(value(match.group(1), trouble, now)));
+        return PLACEHOLDER.matcher(text).replaceAll(match -> {
+            String value = value(match.group(1), trouble, now);
+            String word = trouble.number() == 1 ? match.group(2) : match.group(3);
+            return Matcher.quoteReplacement(word == null ? value : word);
+        });
     }
 
     private String value(String name, Trouble trouble, Instant now) {

@@ -2,7 +2,6 @@ package dev.sago.work;
 
 import dev.sago.catalog.Pauses;
 import dev.sago.model.Pause;
-import dev.sago.model.Run.Outcome;
 import dev.sago.schedule.Turn;
 import dev.sago.schedule.Work;
 
@@ -29,7 +28,7 @@ final class PausedDoing implements Doing {
         Turn turn = at.turn();
         String job = at.duty().kind().name().toLowerCase(Locale.ROOT);
         pauses.heldBack(pause.get(), job, turn.due(), 1 + turn.missed());
-        return new Work.Ended(Outcome.INTERRUPTED, told(pause.get()));
+        return Work.Ended.heldBack(told(pause.get()));
     }
 
     static String told(Pause pause) {

@@ -81,7 +81,10 @@ public final class ScheduledWork implements Work {
                 System::nanoTime,
                 ScheduledWork.this::recordAbandoned,
                 tasks);
-        Doing limited = new LimitedDoing(places, most(duty, settings), watched);
+        Optional<ClusterPlaces> ofAll = wiring.catalog().isShared()
+                ? Optional.of(new ClusterPlaces(wiring.catalog().leases()))
+                : Optional.empty();
+        Doing limited = new LimitedDoing(places, ofAll, most(duty, settings), watched);
         return new PausedDoing(wiring.catalog().pauses(), limited);
     }
 

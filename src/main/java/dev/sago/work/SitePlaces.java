@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /**
  * The places for runs at sites that let only so many work at once. A run takes its places at all its sites at the same moment,
  * so that two never wait for each other; and no run overtakes one that came earlier and needs a site of its own, so that
- * none waits for ever. Of this process: each server of a cluster has its own. Safe for threads.
+ * none waits for ever. Of this process; {@link ClusterPlaces} has those of all servers. Safe for threads.
  */
 public final class SitePlaces {
 

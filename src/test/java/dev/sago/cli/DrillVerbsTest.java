@@ -1,6 +1,8 @@
 package dev.sago.cli;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sago.posix.Privilege;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -68,6 +71,41 @@ class DrillVerbsTest {
         assertThat(vaults.objects("daejeon", "sago/reports")).hasSize(4);
         assertThat(folder.resolve("state/scratch").toFile().listFiles(java.io.File::isDirectory))
                 .isEmpty();
+    }
+
+    /** A disk that has room by its bytes, as what is needed is reckoned, and none for so many files. */
+    @Test
+    void scratchSpaceThatIsFullInTheMiddleIsToldAndEmptied() throws Exception {
+        Privilege.assumeRoot("a scratch disk that is full");
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        mount("mount", "-t", "tmpfs", "-o", "size=64m,nr_inodes=30", "none", disk.toString());
+        try {
+            Files.writeString(
+                    folder.resolve("sago.yaml"), "drill: { scratch: disk/scratch }\n", StandardOpenOption.APPEND);
+            Use use = vaults.sago("drill", "wiki", "--lose", "daejeon");
+            assertThat(use.exit()).as("%s%n%s", use.out(), use.err()).isEqualTo(ExitCode.FAILED);
+            assertThat(use.out())
+                    .doesNotContain("it continues")
+                    .contains(
+                            "wiki: FAILED",
+                            "The restore of wiki stopped",
+                            "no space left",
+                            "disk/scratch",
+                            "drill: scratch");
+            assertThat(disk.resolve("scratch").toFile().listFiles(java.io.File::isDirectory))
+                    .isEmpty();
+            assertThat(reports("drill-").getFirst().resolve("report.json"))
+                    .content()
+                    .contains("\"scratch\"");
+            assertThat(vaults.well("drill", "mail", "--lose", "daejeon").out()).contains("mail: passed");
+        } finally {
+            mount("umount", "--lazy", disk.toString()); // The index of the drill is mapped until it is collected.
+        }
+    }
+
+    private static void mount(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        Assumptions.assumeTrue(process.waitFor() == 0, "needs the right to mount");
     }
 
     /** The network tells: a server stands in the place of the lost site, and nobody speaks to it. */

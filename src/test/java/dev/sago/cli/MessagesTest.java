@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -47,12 +46,22 @@ class MessagesTest {
 
     private static Set<String> placeholders(String text) {
         Set<String> found = new TreeSet<>();
-        Pattern.compile("\\{\\d}")
+        Pattern.compile("\\{(\\d)(?:\\|[^|}]*\\|[^|}]*)?}")
                 .matcher(text)
                 .results()
-                .map(MatchResult::group)
+                .map(match -> match.group(1))
                 .forEach(found::add);
         return found;
+    }
+
+    @Test
+    void wordsGoWithTheirNumbers() {
+        Messages english = Messages.in(Language.EN);
+        assertThat(english.text("status.owed", "daegu", "1", "1 system", "2 h"))
+                .isEqualTo("site daegu owes 1 object to 1 system, the oldest for 2 h");
+        assertThat(english.text("status.owed", "daegu", "12", "1 system", "2 h"))
+                .isEqualTo("site daegu owes 12 objects to 1 system, the oldest for 2 h");
+        assertThat(english.text("prune.locked", 1)).startsWith("1 object stays ");
     }
 
     @Test

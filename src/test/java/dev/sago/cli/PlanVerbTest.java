@@ -51,7 +51,7 @@ class PlanVerbTest {
                           from one due backup to the next at most: by hand only
                           + the longest backup: not measured yet, none was made
                         RTO: asked for none
-                          ? at an unknown rate: no restore of 16 MiB or more was measured
+                          no complete copy, so nothing could be restored
                         """);
     }
 

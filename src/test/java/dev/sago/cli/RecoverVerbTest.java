@@ -120,6 +120,52 @@ class RecoverVerbTest {
         assertThat(photo).hasSameBinaryContentAs(folder.resolve("wiki/photo.jpg"));
     }
 
+    private void check(String command, String more) throws IOException {
+        Path file = folder.resolve("sago.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("grade: A2,", "grade: A2, drill: { check: { run: " + command + more + " } },"));
+    }
+
+    @Test
+    void aSystemsOwnCheckLooksAtWhatIsBack() throws IOException {
+        burn();
+        check("[sh, -c, 'echo $SAGO_SYSTEM && test -f mail/inbox && touch looked']", "");
+        JsonNode done = recover(ExitCode.OK);
+        assertThat(done.at("/board/checks")).hasSize(1);
+        assertThat(done.at("/board/checks/0/system").asText()).isEqualTo("mail");
+        assertThat(done.at("/board/checks/0/result/passed").asBoolean()).isTrue();
+        assertThat(done.at("/board/checks/0/result/output").asText()).contains("mail");
+        assertThat(folder.resolve("to/mail/looked")).exists();
+    }
+
+    @Test
+    void aSystemWhoseOwnCheckFailsIsNotRecovered() throws IOException {
+        burn();
+        check("[sh, -c, 'echo 3 rows are missing; exit 7']", "");
+        JsonNode done = recover(ExitCode.FAILED);
+        assertThat(done.at("/board/total/recovered").asInt()).isEqualTo(1);
+        assertThat(done.at("/unrecovered/0/system").asText()).isEqualTo("mail");
+        assertThat(done.at("/unrecovered/0/reason").asText()).contains("own check (sh)", "exit code 7");
+        assertThat(done.at("/unrecovered/0/remedy").asText())
+                .contains(folder.resolve("to/mail").toString());
+        assertThat(done.at("/board/checks/0/result/output").asText()).contains("3 rows are missing");
+
+        Use told = vaults.sago("recover", "--lost", "daejeon", "--to", "to");
+        assertThat(told.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(told.out()).contains("A2 mail: own check (sh) ended with exit code 7", "3 rows are missing");
+    }
+
+    @Test
+    void anOwnCheckThatHangsIsKilledAtItsTimeout() throws IOException {
+        burn();
+        check("[sleep, '600']", ", timeout: 1s");
+        JsonNode done = recover(ExitCode.FAILED);
+        assertThat(done.at("/unrecovered/0/reason").asText()).contains("timeout of 1 s", "killed");
+        assertThat(done.at("/board/checks/0/result/passed").asBoolean(true)).isFalse();
+    }
+
     @Test
     void ofWhatIsLeftNowhereItIsSaidSo() throws IOException {
         burn();

@@ -2,12 +2,16 @@ package dev.sago.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sago.catalog.Catalog;
+import dev.sago.catalog.CatalogSettings;
+import dev.sago.model.SiteName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,6 +88,32 @@ class WhatIfVerbTest {
         assertThat(vaults.well("whatif", "--lose", "daegu", "--changes").out())
                 .as("the original stands")
                 .doesNotContain("changed since");
+    }
+
+    @Test
+    void theOrderOfRecoveryIsToldWithLinksAndLimits() throws Exception {
+        try (Catalog catalog = Catalog.open(
+                new CatalogSettings("jdbc:h2", Optional.empty(), Optional.empty()),
+                folder.resolve("state"),
+                vaults::now)) {
+            LinkRates.keep(catalog, new SiteName("daegu"), 1_000, 2_000);
+            LinkRates.keep(catalog, new SiteName("gwangju"), 1_000, 1_000);
+        }
+        JsonNode step = json("--json", "whatif", "--lose", "daejeon").at("/recovery/steps/0");
+        assertThat(step.get("system").asText()).isEqualTo("wiki");
+        assertThat(step.get("from").asText()).as("the fastest that is measured").isEqualTo("daegu");
+        assertThat(step.get("link").asDouble()).isEqualTo(2_000);
+        assertThat(step.get("rate").isNull()).as("no restore was measured").isTrue();
+        assertThat(vaults.well("whatif", "--lose", "daejeon").out())
+                .contains("Recovery, one after another, each at the slower of restores and link:")
+                .contains("daegu  2.0 KiB/s");
+        Path config = folder.resolve("sago.yaml");
+        Files.writeString(config, Files.readString(config).replace("path: daegu }", "path: daegu, limit: 500B/s }"));
+        assertThat(json("--json", "whatif", "--lose", "daejeon")
+                        .at("/recovery/steps/0/from")
+                        .asText())
+                .as("daegu may give no more than 500 bytes per second")
+                .isEqualTo("gwangju");
     }
 
     @Test

@@ -47,7 +47,7 @@ class PlacementTest {
     void theHomeMayHoldACopyAndComesFirst() {
         Placed placed = placed(policy(4, 3, Set.of("building"), 0, 0), FOUR, "daejeon");
         assertThat(placed.sites()).extracting(SiteName::value).startsWith("daejeon", "gongju");
-        assertThat(placed.choices()).contains(new Choice(DAEJEON.name(), true, "at home"));
+        assertThat(placed.choices()).contains(new Choice(DAEJEON.name(), true, Told.of("chosen.home")));
     }
 
     @Test
@@ -176,7 +176,7 @@ class PlacementTest {
     void saysHowManySitesAreLacking() {
         assertThat(infeasible(policy(4, 1, Set.of("building"), 0, 0), List.of(DAEJEON, GWANGJU), "daejeon")
                         .remedy())
-                .isEqualTo("add 2 sites or lower copies to 2");
+                .hasToString("add 2 sites or lower copies to 2");
     }
 
     @Test
@@ -190,9 +190,21 @@ class PlacementTest {
         Placed placed = placed(preferring(2, "daejeon", "daegu", "gongju"), FOUR, "daejeon");
         assertThat(placed.sites()).containsExactly(DAEJEON.name(), DAEGU.name());
         assertThat(placed.choices())
-                .extracting(Choice::why)
+                .extracting(choice -> choice.why().toString())
                 .contains("at home", "offsite, 121.9 km from home, preferred")
                 .contains("not needed: the sites taken are preferred, or a better set");
+    }
+
+    @Test
+    void reasonsAreToldInKoreanToo() {
+        Placed placed = placed(preferring(2, "daejeon", "daegu", "gongju"), FOUR, "daejeon");
+        assertThat(placed.choices())
+                .extracting(choice -> choice.why().in("ko"))
+                .contains("본 사이트", "원격, 본 사이트에서 121.9 km, 우선 지정");
+        Infeasible none = infeasible(policy(4, 1, Set.of("building"), 30_000, 0), FOUR, "daejeon");
+        assertThat(none.conflict().in("ko"))
+                .isEqualTo("정책 test: 복제본 4개 필요(서로 30.0 km 이상), 그러나 daejeon - gongju 거리 25.8 km");
+        assertThat(none.remedy().in("ko")).isEqualTo("사이트 1개 추가, minimum-distance를 25km(으)로 낮추기 또는 copies를 3(으)로 낮추기");
     }
 
     @Test
@@ -220,7 +232,7 @@ class PlacementTest {
         Site silent = new Site(new SiteName("bunker"), Optional.empty(), Map.of(), false);
         assertThat(infeasible(policy(1, 1, Set.of("building"), 0, 0), List.of(DAEJEON, silent), "bunker")
                         .remedy())
-                .isEqualTo("tell the building of the home bunker or lower offsite to 0");
+                .hasToString("tell the building of the home bunker or lower offsite to 0");
     }
 
     private static Site using(Site site, State state, long capacity) {

@@ -107,6 +107,19 @@ class PerformerTest {
         performer.fire(BACKUP);
     }
 
+    @Test
+    void whatIsHeldBackIsDoneWithAndHasNoOutcome() {
+        work = (duty, turn) -> Work.Ended.heldBack("paused by kim");
+        fireAt("12:15:00");
+        assertThat(latest().heldBack()).isTrue();
+        assertThat(latest().outcome()).isEmpty();
+        assertThat(latest().text()).isEqualTo("paused by kim");
+        work = (duty, turn) -> new Work.Ended(Run.Outcome.OK, "");
+        fireAt("12:30:00");
+        assertThat(latest().heldBack()).isFalse();
+        assertThat(latest().missed()).isZero();
+    }
+
     private TurnRow latest() {
         return catalog.duties().get(SYSTEM, "BACKUP").orElseThrow().latest().orElseThrow();
     }

@@ -91,6 +91,8 @@ class ClusterTest {
         Path configuration = configuration(settings);
         Random random = new Random(SEED);
         List<ServeNode> nodes = new ArrayList<>();
+        int kills = 0;
+        int hits = 0;
         try (Catalog catalog = Catalog.open(settings, folder.resolve("look"), InstantSource.system())) {
             for (int i = 0; i < 3; i++) {
                 nodes.add(ServeNode.start(configuration, "log"));
@@ -99,8 +101,11 @@ class ClusterTest {
             Instant end = Instant.now().plus(LASTS);
             for (Instant kill = Instant.now().plus(KILL); kill.isBefore(end); kill = kill.plus(KILL)) {
                 awaitTime(kill);
-                ServeNode victim = busy(catalog, nodes).orElseGet(() -> nodes.get(random.nextInt(nodes.size())));
+                Optional<ServeNode> busy = busy(catalog, nodes);
+                ServeNode victim = busy.orElseGet(() -> nodes.get(random.nextInt(nodes.size())));
                 victim.kill();
+                kills++;
+                hits += busy.isPresent() ? 1 : 0;
                 nodes.remove(victim);
                 nodes.add(ServeNode.start(configuration, "log"));
             }
@@ -111,6 +116,8 @@ class ClusterTest {
                 assertThat(node.await()).as(node.log()).isZero();
             }
             check(catalog);
+            System.out.printf("cluster: %d kills, %d of them of a node that was making a backup%n", kills, hits);
+            assertThat(hits).as("kills that hit a backup").isPositive();
         } finally {
             nodes.forEach(ServeNode::close);
         }

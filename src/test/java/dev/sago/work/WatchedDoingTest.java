@@ -166,7 +166,10 @@ class WatchedDoingTest {
         List<Future<Work.Ended>> runs = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             Doing limited = new LimitedDoing(
-                    places, i % 2 == 0 ? java.util.Map.of(site, 1) : java.util.Map.of(site, 1, other, 2), inner);
+                    places,
+                    Optional.empty(),
+                    i % 2 == 0 ? java.util.Map.of(site, 1) : java.util.Map.of(site, 1, other, 2),
+                    inner);
             runs.add(threads.submit(() -> underway.perform(turn(), limited)));
         }
         await().atMost(Duration.ofSeconds(60))
