@@ -227,7 +227,8 @@ class DrillTest {
     void aPackThatIsDamagedAtOneOfTwoIsTold() throws Exception {
         byte[] bytes = {};
         Path pack = temp;
-        // Which site is asked for which is its speed's matter: the other answers late, and all packs of this one are damaged.
+        // Which site is asked for which is its speed's matter: the other answers late, and all packs of this one are
+        // damaged.
         world.store("gwangju").beforeGet(() -> LockSupport.parkNanos(5_000_000));
         for (Path one : packs("daejeon")) {
             pack = one;
