@@ -79,9 +79,6 @@ final class ScrubText {
                                     with.units().age(time, with.clock().instant())))
                             .orElseGet(() -> messages.text("scrub.opened", opened)));
         }
-        if (result.packsNotOpened() > 0) {
-            out.line("  " + messages.text("scrub.not-opened", Units.count(result.packsNotOpened())));
-        }
         if (!result.notRemembered().isEmpty()) {
             out.line(Tone.WARN, "  " + messages.text("scrub.not-remembered", result.notRemembered()));
         }

@@ -4,6 +4,7 @@ import dev.sago.source.Destination;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Closes a destination in the background: the disk takes the last of what was written while it is read back already. What is read
@@ -33,17 +34,7 @@ final class Settling implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Joining.all(List.of(thread));
         switch (failure) {
             case null -> {}
             case IOException e -> throw e;

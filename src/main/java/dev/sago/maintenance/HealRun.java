@@ -32,7 +32,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Collectors;
 
 /**
  * Heals one system: looks at every site, makes a {@link HealPlan}, brings what is missing or damaged from sites that
@@ -334,16 +333,14 @@ public final class HealRun {
                 parts.add(drain.site() + " drained of " + Counted.of(drain.deleted(), "object"));
             }
         }
-        if (result.checked().objects() > 0) {
-            parts.add(Counted.of(result.checked().objects(), "object") + " read and compared");
-        }
         if (!result.lost().isEmpty()) {
             parts.add(Counted.of(result.lost().size(), "object") + " that no site has whole");
         }
-        if (result.sites().stream()
-                .allMatch(site -> site.brought() == 0 && site.text().isEmpty())) {
-            parts.addFirst("nothing was missing at "
-                    + result.sites().stream().map(site -> site.site().value()).collect(Collectors.joining(", ")));
+        if (parts.isEmpty()) {
+            parts.add("nothing was missing");
+        }
+        if (result.checked().objects() > 0) {
+            parts.add(Counted.of(result.checked().objects(), "object") + " read and compared");
         }
         return String.join("; ", parts);
     }

@@ -22,8 +22,7 @@ import java.util.Optional;
  *     same hash
  * @param packsOpenedBefore packs that had the bytes of which an earlier scrub checked every seal and chunk; only their hash was
  *     checked now
- * @param packsNotOpened packs of which only the hash was checked, and no scrub has opened yet: later ones will
- * @param oldestOpening when the first of those was opened that an earlier scrub opened
+ * @param oldestOpening when the first of these was opened
  * @param notRemembered why later scrubs open again what this one opened; empty if they need not
  * @param sites each site, in order
  * @param findings what is not as it should be at these sites: what this run found, and what stood before and it did not prove
@@ -37,7 +36,6 @@ public record ScrubResult(
         boolean sealsOpened,
         long packsOpened,
         long packsOpenedBefore,
-        long packsNotOpened,
         Optional<Instant> oldestOpening,
         String notRemembered,
         List<SiteResult> sites,

@@ -44,7 +44,7 @@ import java.util.concurrent.Future;
 
 /**
  * Verification by reading: every byte of every object, at each site by itself. With the key it begins with an inventory, so
- * that missing objects are found too, and opens packs: all that are asked for, or a part of those that were never opened; without it names and hashes are all that is checked. It goes on
+ * that missing objects are found too, and opens every seal; without it names and hashes are all that is checked. It goes on
  * where the last one stopped. Two do not scrub one site at once; backups go on meanwhile. Only finds, changes nothing.
  */
 public final class ScrubRun {
@@ -177,7 +177,6 @@ public final class ScrubRun {
                 shared.terms().opensSeals(),
                 shared.terms().opened(),
                 shared.terms().openedBefore(),
-                shared.terms().notOpenedYet(),
                 shared.terms().oldestOpening(),
                 notRemembered,
                 rows,

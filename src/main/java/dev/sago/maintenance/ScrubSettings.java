@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param longest no object is begun after this time
  * @param fraction the part of a site's bytes that is read at most, above 0; 1 for all
  * @param again begins anew at the first object, though the last round is not done
- * @param openAll opens all packs; otherwise a part of those that no earlier scrub opened
+ * @param openAll opens packs too that an earlier scrub opened, and that have the same bytes now
  * @param period the time in which each byte at each site is to be read once, for the report; absent for none
  */
 public record ScrubSettings(

@@ -4,8 +4,6 @@ import dev.sago.model.SiteName;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -72,18 +70,8 @@ public record Objectives(Rpo rpo, Rto rto) {
             Optional<Duration> takes,
             Verdict verdict) {}
 
-    /** Does the arithmetic. */
-    public static Objectives of(
-            Optional<Duration> rpo,
-            Optional<Duration> rto,
-            Backups backups,
-            Optional<Long> bytes,
-            Optional<Double> restoreRate) {
-        return of(rpo, rto, backups, bytes, List.of(), new Rates(restoreRate, Map.of()));
-    }
-
     /**
-     * The same, with links.
+     * Does the arithmetic.
      *
      * @param holders the sites that have the newest complete snapshot
      */

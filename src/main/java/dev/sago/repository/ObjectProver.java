@@ -87,11 +87,6 @@ public final class ObjectProver implements AutoCloseable {
             return packs == null ? 0 : packs.openedBefore();
         }
 
-        /** Packs that were only hashed, and that no run has opened yet. */
-        public long notOpenedYet() {
-            return packs == null ? 0 : packs.left();
-        }
-
         /** Has an object opened whatever was opened before: it was found damaged. */
         public void suspect(String key) {
             if (packs != null && ObjectKeys.rank(key) == 1) {

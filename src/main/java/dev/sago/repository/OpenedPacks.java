@@ -25,15 +25,6 @@ final class OpenedPacks {
 
     private static final Duration BETWEEN_SAVES = Duration.ofMinutes(10);
 
-    /**
-     * Of the packs that no scrub opened yet, one opens the first so many, and of the others one in so many. Opening takes twice
-     * what reading and hashing take, and proves what no disk can spoil without the hash telling it: that the bytes were right when
-     * they were sealed. So it is spread over scrubs, each of which reads and hashes all.
-     */
-    static final int FIRST = 8;
-
-    static final int ONE_IN = 16;
-
     /** So many packs that the index does not know are not worth a look. */
     private static final int ROOM = 1000;
 
@@ -41,14 +32,11 @@ final class OpenedPacks {
     private final byte[] key;
     private final ChunkIndex index;
     private final long time;
-    private final boolean all;
     private final OpenedFile before;
     private final BitSet met = new BitSet();
     private final Set<Prefix> now = new HashSet<>();
     private final Set<Prefix> busy = new HashSet<>();
     private final Set<Prefix> broken = new HashSet<>();
-    private final Set<Prefix> chosen = new HashSet<>();
-    private final Set<Prefix> left = new HashSet<>();
     private final Set<Prefix> suspects = new HashSet<>();
     private int unsaved;
     private long saved = System.nanoTime();
@@ -57,16 +45,15 @@ final class OpenedPacks {
      * Begins a run.
      *
      * @param key for the file's HMAC
-     * @param all whether all is opened that is met, whatever earlier runs opened, which is only kept for later ones
+     * @param believed whether what earlier runs opened counts; if not, it is only kept for later ones
      * @param begun the time that is remembered for what this run opens
      */
-    OpenedPacks(Path file, byte[] key, ChunkIndex index, boolean all, Instant begun) {
+    OpenedPacks(Path file, byte[] key, ChunkIndex index, boolean believed, Instant begun) {
         this.file = file;
         this.key = key;
         this.index = index;
         this.time = begun.getEpochSecond();
-        this.all = all;
-        this.before = all ? OpenedFile.NONE : readOrForget();
+        this.before = believed ? readOrForget() : OpenedFile.NONE;
     }
 
     private OpenedFile readOrForget() {
@@ -82,21 +69,9 @@ final class OpenedPacks {
         suspects.add(Prefix.of(id));
     }
 
-    /** Whether a pack that is met now is to be opened by this run; the same for all sites. */
+    /** Whether a pack that is met now is to be opened: no run has, or it is suspected. */
     synchronized boolean isToOpen(Sha256 id) {
-        Prefix pack = Prefix.of(id);
-        if (wasOpened(pack)) {
-            return false;
-        }
-        if (all || suspects.contains(pack) || chosen.contains(pack)) {
-            return true;
-        }
-        if (left.contains(pack)) {
-            return false;
-        }
-        boolean choose = chosen.size() < FIRST || chosen.size() < (chosen.size() + left.size()) / ONE_IN;
-        (choose ? chosen : left).add(pack);
-        return choose;
+        return !wasOpened(Prefix.of(id));
     }
 
     /** By this run, or by an earlier one that counts. */
@@ -143,11 +118,6 @@ final class OpenedPacks {
     /** Packs that this run opened. */
     synchronized long opened() {
         return now.size();
-    }
-
-    /** Packs that this run met and no run has opened yet. */
-    synchronized long left() {
-        return left.size();
     }
 
     /** Packs whose bytes this run met and an earlier one opened. */

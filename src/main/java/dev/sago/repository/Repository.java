@@ -291,12 +291,12 @@ public final class Repository implements AutoCloseable {
     /**
      * What provers of its objects share, with the key.
      *
-     * @param openAll whether all packs are opened; otherwise some of those that no earlier run opened
+     * @param openAll whether packs are opened that an earlier run opened
      * @param begun when the run began
      */
     public ObjectProver.Terms proof(boolean openAll, Instant begun) {
         byte[] stateKey = key().stateKey();
-        OpenedPacks packs = new OpenedPacks(cache.resolve("opened"), stateKey, index, openAll, begun);
+        OpenedPacks packs = new OpenedPacks(cache.resolve("opened"), stateKey, index, !openAll, begun);
         return ObjectProver.Terms.of(system, keys, key(), packs);
     }
 

@@ -10,10 +10,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Reads how systems stand: six or seven short queries at once, however many systems there are. For many threads. */
 public final class StandingReader {
@@ -34,12 +34,12 @@ public final class StandingReader {
      */
     public Standing read(Collection<Watched> systems, int rpoWarning, Instant now) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var sums = threads.submit(catalog.debts()::sums);
-            var found = threads.submit(catalog.findings()::sums);
-            var runs = threads.submit(catalog.runs()::totals);
-            var proofs = threads.submit(catalog.proofs()::all);
-            var slots = threads.submit(timetable::slots);
-            var nodes = threads.submit(timetable::nodes);
+            var sums = CompletableFuture.supplyAsync(catalog.debts()::sums, threads);
+            var found = CompletableFuture.supplyAsync(catalog.findings()::sums, threads);
+            var runs = CompletableFuture.supplyAsync(catalog.runs()::totals, threads);
+            var proofs = CompletableFuture.supplyAsync(catalog.proofs()::all, threads);
+            var slots = CompletableFuture.supplyAsync(timetable::slots, threads);
+            var nodes = CompletableFuture.supplyAsync(timetable::nodes, threads);
             List<CatalogSnapshot> newest = catalog.snapshots().latestOfEach();
             Facts facts = new Facts(
                     newest,
@@ -55,31 +55,12 @@ public final class StandingReader {
     }
 
     /** What failed is thrown as if it had been asked for here. An interrupt waits, as it does in the catalog. */
-    private static <T> T answer(Future<T> asked) {
-        boolean interrupted = false;
+    private static <T> T answer(CompletableFuture<T> asked) {
         try {
-            while (true) {
-                try {
-                    return asked.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw unwrapped(e);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return asked.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
-    }
-
-    private static RuntimeException unwrapped(ExecutionException e) {
-        return switch (e.getCause()) {
-            case RuntimeException thrown -> thrown;
-            case Error error -> throw error;
-            case null, default -> new IllegalStateException("a query ended unexpectedly", e);
-        };
     }
 
     /** Of the others the newest snapshot tells everything. */

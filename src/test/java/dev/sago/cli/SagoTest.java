@@ -185,7 +185,7 @@ class SagoTest {
 
     @Test
     void warmUpPrintsNothing() {
-        assertThat(Use.sago(Path.of(""), "warm-up")).isEqualTo(new Use(ExitCode.OK, "", ""));
+        assertThat(Use.sago(Path.of(""), "warm-up", "--s3")).isEqualTo(new Use(ExitCode.OK, "", ""));
     }
 
     @Test

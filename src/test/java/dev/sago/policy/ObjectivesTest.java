@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,10 +16,18 @@ class ObjectivesTest {
 
     private static final Optional<Duration> HOUR = Optional.of(Duration.ofHours(1));
 
+    private static Objectives of(
+            Optional<Duration> rpo,
+            Optional<Duration> rto,
+            Backups backups,
+            Optional<Long> bytes,
+            Optional<Double> restoreRate) {
+        return Objectives.of(rpo, rto, backups, bytes, List.of(), new Rates(restoreRate, Map.of()));
+    }
+
     private static Objectives.Rpo rpo(Duration interval, @Nullable Duration longest, Optional<Double> link) {
         Backups backups = new Backups(Optional.of(interval), Optional.ofNullable(longest), 3, 600_000, link);
-        return Objectives.of(HOUR, HOUR, backups, Optional.empty(), Optional.empty())
-                .rpo();
+        return of(HOUR, HOUR, backups, Optional.empty(), Optional.empty()).rpo();
     }
 
     @Test
@@ -49,10 +59,10 @@ class ObjectivesTest {
                 .as("whatever a backup takes")
                 .isEqualTo(Verdict.MISSED);
         Backups byHand = new Backups(Optional.empty(), HOUR, 3, 1, Optional.of(1.0));
-        Objectives none = Objectives.of(HOUR, HOUR, byHand, Optional.of(1L), Optional.empty());
+        Objectives none = of(HOUR, HOUR, byHand, Optional.of(1L), Optional.empty());
         assertThat(none.rpo().verdict()).isEqualTo(Verdict.MISSED);
         assertThat(none.rto().verdict()).isEqualTo(Verdict.UNMEASURED);
-        assertThat(Objectives.of(Optional.empty(), Optional.empty(), byHand, Optional.of(1L), Optional.of(1.0))
+        assertThat(of(Optional.empty(), Optional.empty(), byHand, Optional.of(1L), Optional.of(1.0))
                         .rto()
                         .verdict())
                 .isEqualTo(Verdict.NONE);
@@ -61,11 +71,11 @@ class ObjectivesTest {
     @Test
     void theRtoIsBytesByRate() {
         Backups backups = new Backups(Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
-        assertThat(Objectives.of(HOUR, HOUR, backups, Optional.of(3_600L), Optional.of(1.0))
+        assertThat(of(HOUR, HOUR, backups, Optional.of(3_600L), Optional.of(1.0))
                         .rto()
                         .verdict())
                 .isEqualTo(Verdict.HOLDS);
-        assertThat(Objectives.of(HOUR, HOUR, backups, Optional.of(3_601L), Optional.of(1.0))
+        assertThat(of(HOUR, HOUR, backups, Optional.of(3_601L), Optional.of(1.0))
                         .rto()
                         .verdict())
                 .isEqualTo(Verdict.MISSED);

@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Which packs a scrub opens: some of those that none has opened, others the next time, and what is suspected always. */
+/** Which packs a scrub opens: those that none has opened, and what is suspected always. */
 class OpenedPacksTest {
 
     private static final byte[] KEY = new byte[32];
-    private static final int PACKS = 20 * OpenedPacks.ONE_IN;
+    private static final int PACKS = 40;
 
     @TempDir
     Path temp;
@@ -31,9 +31,9 @@ class OpenedPacksTest {
                 .toList();
     }
 
-    private OpenedPacks begin(boolean all) {
+    private OpenedPacks begin(boolean believed) {
         ChunkIndex index = ChunkIndex.open(temp.resolve("index"));
-        return new OpenedPacks(temp.resolve("opened"), KEY, index, all, Instant.EPOCH.plusSeconds(1));
+        return new OpenedPacks(temp.resolve("opened"), KEY, index, believed, Instant.EPOCH.plusSeconds(1));
     }
 
     /** What a scrub of two sites opens; it must ask the same of both. */
@@ -55,47 +55,27 @@ class OpenedPacksTest {
     }
 
     @Test
-    void someAreOpenedAndTheOthersInLaterRunsUntilAllAre() {
-        OpenedPacks first = begin(false);
-        List<Sha256> opened = scrub(first, packs);
-        assertThat(opened).hasSizeBetween(19, 21);
-        assertThat(first.left()).isEqualTo(PACKS - opened.size());
+    void eachPackIsOpenedOnce() {
+        assertThat(scrub(begin(true), packs.subList(0, 30))).isEqualTo(packs.subList(0, 30));
 
-        int runs = 1;
-        while (opened.size() < PACKS) {
-            OpenedPacks next = begin(false);
-            List<Sha256> now = scrub(next, packs);
-            assertThat(now).isNotEmpty().doesNotContainAnyElementsOf(opened);
-            assertThat(next.openedBefore()).isEqualTo(opened.size());
-            opened.addAll(now);
-            assertThat(next.left()).isEqualTo(PACKS - opened.size());
-            runs++;
-        }
-        assertThat(runs).isLessThan(40);
-    }
-
-    @Test
-    void theFirstFewAreAllOpened() {
-        assertThat(scrub(begin(false), packs.subList(0, OpenedPacks.FIRST))).hasSize(OpenedPacks.FIRST);
-        assertThat(scrub(begin(false), packs.subList(0, OpenedPacks.FIRST))).isEmpty();
+        OpenedPacks next = begin(true);
+        assertThat(scrub(next, packs)).isEqualTo(packs.subList(30, PACKS));
+        assertThat(next.openedBefore()).isEqualTo(30);
+        assertThat(scrub(begin(true), packs)).isEmpty();
     }
 
     @Test
     void allAreOpenedWhereThatIsAskedFor() {
-        scrub(begin(false), packs);
-        OpenedPacks run = begin(true);
-        assertThat(scrub(run, packs)).isEqualTo(packs);
-        assertThat(run.left()).isZero();
+        scrub(begin(true), packs);
+        assertThat(scrub(begin(false), packs)).isEqualTo(packs);
     }
 
     @Test
-    void whatIsSuspectedIsOpenedThoughItWasOpenedBeforeOrIsNotChosen() {
+    void whatIsSuspectedIsOpenedThoughItWasOpenedBefore() {
         Sha256 before = packs.getFirst();
-        Sha256 late = packs.getLast();
-        scrub(begin(false), packs.subList(0, 1));
-        OpenedPacks run = begin(false);
+        scrub(begin(true), packs);
+        OpenedPacks run = begin(true);
         run.suspect(before);
-        run.suspect(late);
-        assertThat(scrub(run, packs)).contains(before, late);
+        assertThat(scrub(run, packs)).containsExactly(before);
     }
 }
