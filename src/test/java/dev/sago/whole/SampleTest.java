@@ -81,7 +81,7 @@ class SampleTest {
         for (Path pack : packs("gwangju")) {
             byte[] bytes = Files.readAllBytes(pack);
             if (bytes[4] == 1) { // A pack of data: trees can be read.
-                for (int at = 50; at < bytes.length; at += 100) {
+                for (int at = 50; at < bytes.length; at += 16) { // No frame is shorter than its tag of 16.
                     bytes[at] = 0x55;
                 }
                 Files.write(pack, bytes);
