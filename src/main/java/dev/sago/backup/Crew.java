@@ -1,6 +1,7 @@
 package dev.sago.backup;
 
 import dev.sago.model.SagoException;
+import dev.sago.model.Uninterrupted;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -77,23 +78,11 @@ final class Crew implements AutoCloseable {
     /** Interrupts all that still work and waits until they have ended. */
     @Override
     public void close() {
-        boolean interrupted = false;
         List<Thread> all;
         synchronized (this) {
             all = List.copyOf(members);
         }
         all.forEach(Thread::interrupt);
-        for (Thread member : all) {
-            while (member.isAlive()) {
-                try {
-                    member.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.join(all);
     }
 }

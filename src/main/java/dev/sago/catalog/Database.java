@@ -1,6 +1,7 @@
 package dev.sago.catalog;
 
 import dev.sago.model.SagoException;
+import dev.sago.model.Uninterrupted;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -106,21 +107,10 @@ final class Database implements AutoCloseable {
     }
 
     private static <T> T uninterrupted(Future<T> future) {
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw unwrapped(e);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return Uninterrupted.await(future::get);
+        } catch (ExecutionException e) {
+            throw unwrapped(e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sago.cli;
 
 import dev.sago.drill.Board;
 import dev.sago.drill.Board.Failed;
+import dev.sago.model.Uninterrupted;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
@@ -86,17 +87,7 @@ final class BoardView implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true; // It ends at once; the drawing must be gone before anything else is printed.
-            }
-        }
+        Uninterrupted.join(thread); // It ends at once; the drawing must be gone before anything else is printed.
         screen.erase();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -75,6 +75,7 @@ final class RestoreVerb extends Verb {
                 : Optional.of(Configured.site(with.settings(), from).site().name());
         RunEvents events = new RunEvents(with.eventsOfSites(), with.clock(), "opening");
         Path folder = with.path(to);
+        with.wiring().beginCatalog(); // For the record of the restore; the system is opened meanwhile.
         try (OpenSystem system = OpenSystem.open(with, name, only, events)) {
             SnapshotId id = time == null ? system.choose(Optional.ofNullable(snapshot)) : system.chooseAt(time);
             RestoreHistory history = new RestoreHistory(with, system.name(), folder.toAbsolutePath());

@@ -2,6 +2,7 @@ package dev.sago.drill;
 
 import dev.sago.chunk.ChunkSizes;
 import dev.sago.model.Sha256;
+import dev.sago.model.Uninterrupted;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
@@ -209,6 +210,6 @@ final class ChunkProof implements AutoCloseable {
     @Override
     public void close() {
         threads.forEach(Thread::interrupt);
-        Joining.all(threads);
+        Uninterrupted.join(threads);
     }
 }

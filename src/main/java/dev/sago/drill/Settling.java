@@ -1,10 +1,10 @@
 package dev.sago.drill;
 
+import dev.sago.model.Uninterrupted;
 import dev.sago.source.Destination;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.List;
 
 /**
  * Closes a destination in the background: the disk takes the last of what was written while it is read back already. What is read
@@ -34,7 +34,7 @@ final class Settling implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        Joining.all(List.of(thread));
+        Uninterrupted.join(thread);
         switch (failure) {
             case null -> {}
             case IOException e -> throw e;

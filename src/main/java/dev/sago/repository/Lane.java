@@ -1,6 +1,7 @@
 package dev.sago.repository;
 
 import dev.sago.model.SiteName;
+import dev.sago.model.Uninterrupted;
 import dev.sago.site.StoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -182,18 +183,6 @@ final class Lane {
     /** Ends the uploads. An interrupt does not hurry it: the buffers must not be used when it returns. */
     void close() {
         threads.forEach(Thread::interrupt);
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.join(threads);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sago.restore;
 
 import dev.sago.model.Extent;
+import dev.sago.model.Uninterrupted;
 import dev.sago.repository.RepositoryReader;
 import org.jspecify.annotations.Nullable;
 
@@ -64,17 +65,7 @@ final class FetchQueue {
         /** Ends it. An interrupt does not hurry this: files must not be written to when it returns. */
         void stop() {
             thread.interrupt();
-            boolean interrupted = false;
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Uninterrupted.join(thread);
         }
     }
 

@@ -70,6 +70,7 @@ public final class Wiring implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private @Nullable Settings settings;
     private @Nullable Catalog catalog;
+    private @Nullable CatalogOpening opening;
     private @Nullable KeyInUse keys;
     private byte @Nullable [] configuration;
     private final Map<SiteName, MeteredStore> meters = new ConcurrentHashMap<>();
@@ -124,10 +125,23 @@ public final class Wiring implements AutoCloseable {
     /** The catalog. */
     public synchronized Catalog catalog() {
         if (catalog == null) {
-            catalog = keep(Catalog.open(settings().catalog(), settings().state(), clock));
+            beginCatalog();
+            catalog = opening().catalog();
             recordConfiguration();
         }
         return catalog;
+    }
+
+    /** Begins to open the catalog on another thread, for a verb that will ask for it later; what is wrong with it is told then. */
+    public void beginCatalog() {
+        CatalogOpening _ = opening();
+    }
+
+    private synchronized CatalogOpening opening() {
+        if (opening == null) {
+            opening = keep(new CatalogOpening(settings().catalog(), settings().state(), clock));
+        }
+        return opening;
     }
 
     /** The catalog, if somebody asked for it. */

@@ -1,0 +1,52 @@
+package dev.sago.work;
+
+import dev.sago.catalog.Catalog;
+import dev.sago.catalog.CatalogSettings;
+import dev.sago.model.SagoException;
+import dev.sago.model.Uninterrupted;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** The catalog while another thread opens it, so that what else a run needs can be made meanwhile. For any thread. */
+final class CatalogOpening implements AutoCloseable {
+
+    private final FutureTask<Catalog> opening;
+
+    /** Begins. */
+    CatalogOpening(CatalogSettings settings, Path state, InstantSource clock) {
+        opening = new FutureTask<>(() -> Catalog.open(settings, state, clock));
+        Thread _ = Thread.ofVirtual().name("catalog-opening").start(opening);
+    }
+
+    /**
+     * The catalog, when it is open.
+     *
+     * @throws SagoException as {@link Catalog#open} does
+     */
+    Catalog catalog() {
+        try {
+            return Uninterrupted.await(opening::get);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException said -> throw said;
+                case Error error -> throw error;
+                case null, default -> throw new IllegalStateException("the catalog could not be opened", e);
+            }
+        }
+    }
+
+    /** Closes it, waiting until it is open. That it could not be opened was told to whoever asked for it. */
+    @Override
+    public void close() {
+        Catalog opened;
+        try {
+            opened = catalog();
+        } catch (SagoException told) {
+            return;
+        }
+        opened.close();
+    }
+}
