@@ -77,7 +77,7 @@ public final class BackupRun {
     private final Problems problems;
     private final RunHooks hooks;
     private volatile @Nullable RepositoryWriter writing;
-    private volatile Optional<Snapshot> parent = Optional.empty();
+    private volatile Parent parent;
 
     /** Prepares a run; nothing happens yet. */
     public BackupRun(Tools tools, SystemSettings settings, List<SiteObjects> sites, Event.Listener listener) {
@@ -87,13 +87,14 @@ public final class BackupRun {
         this.sites = sites;
         this.listener = listener;
         this.problems = new Problems(system, listener);
+        this.parent = Parent.none(system);
         this.hooks = new RunHooks(system, settings.hooks(), System.getenv());
     }
 
     /** How far it is. */
     public BackupProgress progress() {
         RepositoryWriter writer = writing;
-        Optional<Counts> before = parent.map(Snapshot::counts);
+        Optional<Counts> before = parent.snapshot().map(Snapshot::counts);
         return new BackupProgress(
                 meter.files(),
                 meter.bytes(),
@@ -213,7 +214,7 @@ public final class BackupRun {
                         begun,
                         tools.clock().instant(),
                         tools.host(),
-                        parent.map(Snapshot::id),
+                        newest(repository),
                         roots,
                         counts(),
                         problems.kept());
@@ -263,7 +264,7 @@ public final class BackupRun {
         List<Entry> roots = new ArrayList<>();
         try (RepositoryReader reader = repository.reader();
                 ChunkWriter treeChunks = writer.treeWriter()) {
-            parent = newest(repository).map(reader::snapshot);
+            parent = Parent.newest(repository, reader, listener);
             newest(repository)
                     .flatMap(id ->
                             Event.ClockBehind.seen(system, id, tools.clock().instant()))
@@ -273,7 +274,7 @@ public final class BackupRun {
             List<SourceSettings> inOrder = new ArrayList<>(settings.sources());
             inOrder.sort(SystemSettings.IN_TREE_ORDER);
             for (SourceSettings source : inOrder) {
-                roots.add(readOne(source, repository, reader, writer, treeChunks));
+                roots.add(readOne(source, repository, writer, treeChunks));
             }
             treeChunks.flush();
         }
@@ -286,16 +287,9 @@ public final class BackupRun {
     }
 
     private Entry readOne(
-            SourceSettings sourceSettings,
-            Repository repository,
-            RepositoryReader reader,
-            RepositoryWriter writer,
-            ChunkWriter treeChunks)
+            SourceSettings sourceSettings, Repository repository, RepositoryWriter writer, ChunkWriter treeChunks)
             throws IOException, InterruptedException {
         EntryName name = EntryName.of(sourceSettings.name());
-        Optional<Entry> before = parent.flatMap(snapshot -> snapshot.roots().stream()
-                .filter(root -> root.name().equals(name))
-                .findFirst());
         BlockingQueue<FileTask> toRead = new ArrayBlockingQueue<>(FILES_AHEAD);
         BlockingQueue<Step> toAssemble = new ArrayBlockingQueue<>(STEPS_AHEAD);
         FileTask noMore = EndOfFiles.task();
@@ -306,8 +300,10 @@ public final class BackupRun {
                 Crew crew = new Crew()) {
             Walker walker = new Walker(
                     sourceSettings.name(),
-                    new ParentTrees(reader, before),
-                    parent.map(snapshot -> snapshot.counts().unreadable() == 0).orElse(false),
+                    parent.trees(name, null),
+                    parent.snapshot()
+                            .map(snapshot -> snapshot.counts().unreadable() == 0)
+                            .orElse(false),
                     repository.index(),
                     toRead,
                     toAssemble,
@@ -330,7 +326,7 @@ public final class BackupRun {
             });
             crew.await();
             synchronized (root) {
-                tellIfEmptied(before, root.getFirst());
+                tellIfEmptied(parent.root(name), root.getFirst());
                 return root.getFirst();
             }
         } finally {

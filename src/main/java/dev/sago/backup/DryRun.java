@@ -7,7 +7,6 @@ import dev.sago.model.EntryName;
 import dev.sago.model.Event;
 import dev.sago.model.SagoException;
 import dev.sago.model.Snapshot;
-import dev.sago.model.SnapshotId;
 import dev.sago.model.SystemName;
 import dev.sago.repository.Repository;
 import dev.sago.repository.RepositoryReader;
@@ -38,7 +37,7 @@ public final class DryRun {
     private final Event.Listener listener;
     private final RunMeter meter = new RunMeter();
     private final Problems problems;
-    private volatile Optional<Snapshot> parent = Optional.empty();
+    private volatile Parent parent;
 
     /**
      * Prepares it; nothing happens yet.
@@ -61,11 +60,12 @@ public final class DryRun {
         this.sites = sites;
         this.listener = listener;
         this.problems = new Problems(system, listener);
+        this.parent = Parent.none(system);
     }
 
     /** How far it is. */
     public BackupProgress progress() {
-        Optional<Counts> before = parent.map(Snapshot::counts);
+        Optional<Counts> before = parent.snapshot().map(Snapshot::counts);
         return new BackupProgress(
                 meter.files(),
                 meter.bytes(),
@@ -80,19 +80,18 @@ public final class DryRun {
     /**
      * Finds it.
      *
-     * @throws SagoException if no site answers, the newest snapshot cannot be read, or a source cannot be walked
+     * @throws SagoException if no site answers, or a source cannot be walked
      */
     public BackupPlan execute() throws InterruptedException {
         listener.on(new Event.Stage(system, "opening"));
         Optional<Repository> founded = Repository.openIfFounded(system, keys, sites, state, listener);
         if (founded.isEmpty()) {
-            return compare(new PlanBuilder(null, null, meter));
+            return compare(new PlanBuilder(parent, null, meter));
         }
         try (Repository repository = founded.get();
                 RepositoryReader reader = repository.reader()) {
-            List<SnapshotId> snapshots = repository.snapshots();
-            parent = snapshots.isEmpty() ? Optional.empty() : Optional.of(reader.snapshot(snapshots.getLast()));
-            return compare(new PlanBuilder(reader, repository.index(), meter));
+            parent = Parent.newest(repository, reader, listener);
+            return compare(new PlanBuilder(parent, repository.index(), meter));
         }
     }
 
@@ -108,27 +107,23 @@ public final class DryRun {
                         "Backup of " + system + " would fail: " + e.getMessage(), "Check the source and try again.", e);
             }
         }
-        parent.ifPresent(snapshot -> snapshot.roots().stream()
-                .filter(root -> inOrder.stream().noneMatch(one -> isOf(one, root)))
-                .forEach(builder::sourceGone));
-        return builder.plan(system, parent.map(Snapshot::id), problems);
+        parent.snapshot()
+                .ifPresent(snapshot -> snapshot.roots().stream()
+                        .filter(root -> inOrder.stream().noneMatch(one -> isOf(one, root)))
+                        .forEach(builder::sourceGone));
+        return builder.plan(system, parent.snapshot().map(Snapshot::id), problems);
     }
 
     private void walk(SourceSettings settingsOfOne, PlanBuilder builder) throws IOException, InterruptedException {
-        Optional<Entry> before = root(settingsOfOne);
         EntryName name = EntryName.of(settingsOfOne.name());
+        Optional<Entry> before = parent.root(name);
         try (Source source = sources.open(settingsOfOne)) {
-            PlanBuilder.OneSource visitor = builder.source(name, before, problems);
+            PlanBuilder.OneSource visitor = builder.source(name, problems);
             source.walk(visitor);
             if (visitor.end()) {
                 problems.emptied(before, name);
             }
         }
-    }
-
-    private Optional<Entry> root(SourceSettings source) {
-        return parent.flatMap(snapshot ->
-                snapshot.roots().stream().filter(root -> isOf(source, root)).findFirst());
     }
 
     private static boolean isOf(SourceSettings source, Entry root) {

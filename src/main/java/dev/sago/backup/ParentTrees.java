@@ -2,6 +2,7 @@ package dev.sago.backup;
 
 import dev.sago.model.Entry;
 import dev.sago.model.EntryName;
+import dev.sago.model.SagoException;
 import dev.sago.repository.RepositoryReader;
 import dev.sago.repository.TreeReader;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +21,27 @@ final class ParentTrees {
     /** One folder of the parent; one that the parent did not have gives nothing. */
     private static final class Level {
 
-        private final @Nullable TreeReader tree;
+        private @Nullable TreeReader tree;
         private final Consumer<Entry> gone;
+        private final Consumer<SagoException> damaged;
         private @Nullable Entry next;
         private @Nullable Entry last;
 
-        Level(@Nullable TreeReader tree, Consumer<Entry> gone) {
+        Level(@Nullable TreeReader tree, Consumer<Entry> gone, Consumer<SagoException> damaged) {
             this.tree = tree;
             this.gone = gone;
+            this.damaged = damaged;
             advance();
         }
 
         void advance() {
-            next = tree != null && tree.hasNext() ? tree.next() : null;
+            try {
+                next = tree != null && tree.hasNext() ? tree.next() : null;
+            } catch (SagoException e) {
+                damaged.accept(e);
+                tree = null; // What it still had counts as never seen.
+                next = null;
+            }
         }
 
         /**
@@ -73,26 +82,30 @@ final class ParentTrees {
 
     private final @Nullable RepositoryReader reader;
     private final @Nullable Consumer<Entry> gone;
+    private final Consumer<SagoException> damaged;
     private final Deque<Level> levels = new ArrayDeque<>();
 
-    /** Begins at the root of a source; without a parent everything is new. */
-    ParentTrees(@Nullable RepositoryReader reader, Optional<Entry> root) {
-        this(reader, root, null);
-    }
-
     /**
-     * The same, which tells what the parent has and the live tree has not: entries of the folder that is open, told before
-     * what comes behind them or before the folder is left.
+     * Begins at the root of a source; without a reader there is no parent, and everything is new.
+     *
+     * @param gone told what the parent has and the live tree has not: entries of the folder that is open, before what comes behind them or before
+     *     the folder is left; null if nobody wants to know
+     * @param damaged told that a tree cannot be read; what it still had counts as never seen, unless this throws
      */
-    ParentTrees(@Nullable RepositoryReader reader, Optional<Entry> root, @Nullable Consumer<Entry> gone) {
+    ParentTrees(
+            @Nullable RepositoryReader reader,
+            Optional<Entry> root,
+            @Nullable Consumer<Entry> gone,
+            Consumer<SagoException> damaged) {
         this.reader = reader;
         this.gone = gone;
+        this.damaged = damaged;
         levels.push(level(root.orElse(null)));
     }
 
     private Level level(@Nullable Entry folder) {
         TreeReader tree = folder == null || reader == null ? null : new TreeReader(reader, folder);
-        return new Level(tree, gone == null ? entry -> {} : gone);
+        return new Level(tree, gone == null ? entry -> {} : gone, damaged);
     }
 
     /** The folder of that name becomes the open one; tells whether the parent has it. */

@@ -8,8 +8,6 @@ import dev.sago.model.LinkTarget;
 import dev.sago.model.SnapshotId;
 import dev.sago.model.SystemName;
 import dev.sago.repository.ChunkIndex;
-import dev.sago.repository.RepositoryReader;
-import dev.sago.repository.TreeReader;
 import dev.sago.source.Source;
 import dev.sago.source.SourceFile;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,7 @@ import java.util.Optional;
 /** Counts what walks of a system's sources meet, beside the parent's trees. Used by one thread. */
 final class PlanBuilder {
 
-    private final @Nullable RepositoryReader reader;
+    private final Parent parent;
     private final @Nullable ChunkIndex index;
     private final RunMeter meter;
     private final Tally added = new Tally();
@@ -30,9 +28,9 @@ final class PlanBuilder {
     private final Tally unchanged = new Tally();
     private final Tally gone = new Tally();
 
-    /** Without a reader there is no parent, and everything is new. */
-    PlanBuilder(@Nullable RepositoryReader reader, @Nullable ChunkIndex index, RunMeter meter) {
-        this.reader = reader;
+    /** Without an index nothing is stored yet. */
+    PlanBuilder(Parent parent, @Nullable ChunkIndex index, RunMeter meter) {
+        this.parent = parent;
         this.index = index;
         this.meter = meter;
     }
@@ -61,8 +59,8 @@ final class PlanBuilder {
     }
 
     /** A visitor for the walk of one source; its {@code end} is to be called behind that. */
-    OneSource source(EntryName name, Optional<Entry> before, Problems problems) {
-        return new OneSource(new PathText(null, name), before, problems);
+    OneSource source(EntryName name, Problems problems) {
+        return new OneSource(name, problems);
     }
 
     /** A source of the parent that is no longer configured. */
@@ -95,22 +93,21 @@ final class PlanBuilder {
     }
 
     private void goneBelow(PathText path, Entry folder) {
-        RepositoryReader from = Objects.requireNonNull(reader, "what is gone was read from a parent");
-        new TreeReader(from, folder).forEachRemaining(entry -> gone(path, entry));
+        parent.list(folder, entry -> gone(path, entry));
     }
 
     /** The walk of one source. */
     final class OneSource implements Source.Visitor {
 
-        private final ParentTrees parent;
+        private final ParentTrees before;
         private final Problems problems;
         private PathText folder;
         private boolean empty = true;
 
-        private OneSource(PathText root, Optional<Entry> before, Problems problems) {
-            this.parent = new ParentTrees(reader, before, entry -> gone(folder(), entry));
+        private OneSource(EntryName name, Problems problems) {
+            this.before = parent.trees(name, entry -> gone(folder(), entry));
             this.problems = problems;
-            this.folder = root;
+            this.folder = new PathText(null, name);
         }
 
         private PathText folder() {
@@ -119,14 +116,14 @@ final class PlanBuilder {
 
         /** The source has been walked; tells whether nothing was in it. */
         boolean end() {
-            parent.leave();
+            before.leave();
             return empty;
         }
 
         @Override
         public void enterFolder(EntryName name, Attributes attributes) {
             empty = false;
-            if (parent.enter(name)) {
+            if (before.enter(name)) {
                 unchanged.others++;
             } else {
                 added.others++;
@@ -137,7 +134,7 @@ final class PlanBuilder {
 
         @Override
         public void leaveFolder() {
-            parent.leave();
+            before.leave();
             folder = Objects.requireNonNull(folder.parent(), "left more folders than were entered");
         }
 
@@ -147,8 +144,8 @@ final class PlanBuilder {
             empty = false;
             meter.files.increment();
             meter.bytes.add(size);
-            Entry before = parent.find(name);
-            Tally tally = before == null ? added : isUnchanged(before, attributes, size) ? unchanged : changed;
+            Entry former = before.find(name);
+            Tally tally = former == null ? added : isUnchanged(former, attributes, size) ? unchanged : changed;
             tally.file(size);
             if (tally != unchanged) {
                 tally.path(folder, name, false);
@@ -172,8 +169,8 @@ final class PlanBuilder {
 
         private void other(EntryName name, Entry now) {
             empty = false;
-            Entry before = parent.find(name);
-            Tally tally = before == null ? added : isSame(before, now) ? unchanged : changed;
+            Entry former = before.find(name);
+            Tally tally = former == null ? added : isSame(former, now) ? unchanged : changed;
             tally.others++;
             if (tally != unchanged) {
                 tally.path(folder, name, false);

@@ -47,6 +47,8 @@ final class EventNotes implements Event.Listener {
                         behind.system(),
                         new Units(messages).duration(behind.behind()),
                         behind.newest()));
+            case Event.ParentDamaged damaged ->
+                out.warn(messages.text("event.parent-damaged", damaged.system(), damaged.parent(), damaged.reason()));
             case Event.LockRefused lock ->
                 out.warn(messages.text("event.lock-refused", lock.system(), lock.site(), lock.reason()));
             case Event.HookFailed failed ->

@@ -164,6 +164,7 @@ final class Invocation {
                         Event.SiteLost _,
                         Event.SiteBehind _,
                         Event.ClockBehind _,
+                        Event.ParentDamaged _,
                         Event.LockRefused _,
                         Event.HookFailed _ -> all.on(event);
                 case Event.Found found -> {

@@ -2,6 +2,7 @@ package dev.sago.maintenance;
 
 import dev.sago.model.Event;
 import dev.sago.model.Extent;
+import dev.sago.model.Finding;
 import dev.sago.model.SagoException;
 import dev.sago.model.Snapshot;
 import dev.sago.model.SnapshotId;
@@ -9,10 +10,12 @@ import dev.sago.repository.ObjectKeys;
 import dev.sago.repository.Repository;
 import dev.sago.repository.RepositoryReader;
 import dev.sago.repository.Rewriter;
+import dev.sago.repository.SiteObjects;
 import dev.sago.repository.WriteGuard;
+import dev.sago.site.StoreException;
 
 /**
- * Makes anew the indexes that no site has any more. Nothing names an index, so nobody can say that one is missing; it shows by
+ * Makes anew the indexes that no site has any more, or has whole. Nothing names an index, so nobody can say that one is missing; it shows by
  * snapshots whose trees no index knows, beside packs that no index names. The packs' footers tell what it told.
  */
 final class LostIndexes {
@@ -28,7 +31,7 @@ final class LostIndexes {
     }
 
     /**
-     * Names packs in new indexes, if a snapshot needs that; the repository is to be opened again then.
+     * Names packs in new indexes, if a snapshot needs that or an index is damaged wherever it is; the repository is to be opened again then.
      *
      * @return whether anything was written
      */
@@ -36,15 +39,17 @@ final class LostIndexes {
         boolean nameless = survey.results().values().stream()
                 .flatMap(result -> result.unexpected().stream())
                 .anyMatch(key -> key.startsWith(ObjectKeys.PACKS));
-        if (!nameless || !isOneLost()) {
+        boolean damaged = !repository.lostIndexes().isEmpty();
+        if (!damaged && (!nameless || !isOneUnknown())) {
             return false;
         }
         listener.on(new Event.Stage(repository.system(), "naming packs whose index is lost"));
         guard.checkSites();
-        return new Rewriter(repository, 1, guard, listener).nameNameless() > 0;
+        boolean named = nameless && new Rewriter(repository, 1, guard, listener).nameNameless() > 0;
+        return (damaged && removeDamaged()) || named;
     }
 
-    private boolean isOneLost() {
+    private boolean isOneUnknown() {
         try (RepositoryReader reader = repository.reader()) {
             return repository.snapshots().stream().anyMatch(id -> isUnknown(reader, id));
         }
@@ -60,5 +65,51 @@ final class LostIndexes {
         return snapshot.roots().stream()
                 .flatMap(root -> root.content().stream())
                 .anyMatch(extent -> extent instanceof Extent.Data data && !repository.isNamed(data.chunk()));
+    }
+
+    /**
+     * Deletes what is left of damaged indexes, now that others name all packs there are: whoever prunes or verifies would stop at them for ever. Not
+     * while a site does not answer, which may have them whole.
+     */
+    private boolean removeDamaged() {
+        if (!repository.unreachable().isEmpty()) {
+            return false;
+        }
+        boolean removed = false;
+        for (String key : repository.lostIndexes()) {
+            if (repository.sites().stream().allMatch(site -> isDamaged(site, key))) {
+                for (SiteObjects site : repository.sites()) {
+                    removed |= remove(site, key);
+                }
+            }
+        }
+        return removed;
+    }
+
+    /** Whether a site surely has not the right bytes under this name. */
+    private static boolean isDamaged(SiteObjects site, String key) {
+        try {
+            return !site.isSound(key);
+        } catch (StoreException e) {
+            return e.kind() == StoreException.Kind.NOT_FOUND || e.kind() == StoreException.Kind.CORRUPT;
+        }
+    }
+
+    private boolean remove(SiteObjects site, String key) {
+        try {
+            site.delete(key);
+            return true;
+        } catch (StoreException e) {
+            listener.on(new Event.Found(new Finding(
+                    Finding.Severity.WARNING,
+                    Finding.Kind.DAMAGED,
+                    repository.system(),
+                    site.site(),
+                    key,
+                    "what is left of this index could not be deleted, though others name its packs now: "
+                            + e.getMessage(),
+                    "sago heal " + repository.system() + " once the site lets it be deleted")));
+            return false;
+        }
     }
 }

@@ -48,6 +48,9 @@ public sealed interface Event {
                     : Optional.empty();
         }
     }
+    /** The snapshot that a backup is compared with cannot be read whole; what it does not tell is read and stored again. */
+    record ParentDamaged(SystemName system, SnapshotId parent, String reason) implements Event {}
+
     /** A site stored a copy and refused to lock it, so it can be deleted. */
     record LockRefused(SystemName system, SiteName site, String reason) implements Event {}
 

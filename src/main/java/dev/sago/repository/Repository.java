@@ -47,7 +47,7 @@ public final class Repository implements AutoCloseable {
             List<SiteObjects> sites,
             Path state,
             Event.Listener listener,
-            boolean toRead)
+            LostIndex lost)
             throws InterruptedException {
         this.system = system;
         this.keys = keys;
@@ -57,7 +57,7 @@ public final class Repository implements AutoCloseable {
         this.index = ChunkIndex.open(cache.resolve("index"));
         this.repair = new ReadRepair(this, listener);
         this.views = SiteViews.look(system, sites, listener);
-        this.indexes = new SiteIndexes(this, index, views, repair, listener, toRead);
+        this.indexes = new SiteIndexes(this, index, views, repair, listener, lost);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class Repository implements AutoCloseable {
     public static Repository open(
             SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener)
             throws InterruptedException {
-        return open(new Repository(system, keys, sites, state, listener, false));
+        return open(new Repository(system, keys, sites, state, listener, LostIndex.REFUSE));
     }
 
     /**
@@ -82,7 +82,19 @@ public final class Repository implements AutoCloseable {
     public static Repository openToRead(
             SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener)
             throws InterruptedException {
-        return open(new Repository(system, keys, sites, state, listener, true));
+        return open(new Repository(system, keys, sites, state, listener, LostIndex.STAND_IN));
+    }
+
+    /**
+     * Opens a repository that exists to heal it: an index that no site gives is told as a finding, and is among {@link #lostIndexes()}.
+     *
+     * @param state the state folder
+     * @throws SagoException if no site answers, none has the system, or the key does not open it
+     */
+    public static Repository openToHeal(
+            SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener)
+            throws InterruptedException {
+        return open(new Repository(system, keys, sites, state, listener, LostIndex.DO_WITHOUT));
     }
 
     private static Repository open(Repository repository) {
@@ -100,7 +112,7 @@ public final class Repository implements AutoCloseable {
     }
 
     /**
-     * Opens a repository if there is one; writes nothing to any site.
+     * Opens a repository if there is one, to see what a backup would do; writes nothing to any site. An index that no site gives is done without.
      *
      * @return empty if no site that answers has anything of the system
      * @throws SagoException if no site answers or the key does not open it
@@ -109,7 +121,7 @@ public final class Repository implements AutoCloseable {
             SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener)
             throws InterruptedException {
         List<SiteObjects> asTheyAre = sites.stream().map(SiteObjects::leftAlone).toList();
-        Repository repository = new Repository(system, keys, asTheyAre, state, listener, false);
+        Repository repository = new Repository(system, keys, asTheyAre, state, listener, LostIndex.DO_WITHOUT);
         if (!repository.views.exists()) {
             repository.close();
             return Optional.empty();
@@ -121,7 +133,7 @@ public final class Repository implements AutoCloseable {
 
     /**
      * Opens a repository for writing, and founds it where there is none: a fresh key, wrapped and stored at all sites
-     * that answer.
+     * that answer. An index that no site gives is told as a finding and done without: what it named is stored again.
      *
      * @param quorum sites that must answer and take the key
      * @param knownBefore whether the catalog knows snapshots of this system; then it is never founded anew
@@ -135,7 +147,7 @@ public final class Repository implements AutoCloseable {
             boolean knownBefore,
             Event.Listener listener)
             throws InterruptedException {
-        Repository repository = new Repository(system, keys, sites, state, listener, false);
+        Repository repository = new Repository(system, keys, sites, state, listener, LostIndex.DO_WITHOUT);
         if (repository.views.all().size() < quorum) {
             throw SagoException.failed(
                     "Nothing was read or sent: only " + repository.views.all().size() + " of " + sites.size()
@@ -222,6 +234,15 @@ public final class Repository implements AutoCloseable {
         Map<String, String> doubtful = new TreeMap<>();
         wrapped.doubtful().forEach((id, why) -> doubtful.put(ObjectKeys.KEYS + id, why));
         return doubtful;
+    }
+
+    /** The keys of indexes that were done without when it was opened: no site that answers gives them whole. */
+    public Set<String> lostIndexes() {
+        return indexes.lost();
+    }
+
+    SiteName holderOfIndex(String key) {
+        return views.holderOfIndex(key);
     }
 
     List<SiteView> views() {

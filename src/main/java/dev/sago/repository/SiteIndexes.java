@@ -1,6 +1,9 @@
 package dev.sago.repository;
 
 import dev.sago.model.Event;
+import dev.sago.model.Finding;
+import dev.sago.model.Finding.Kind;
+import dev.sago.model.Finding.Severity;
 import dev.sago.model.SagoException;
 import dev.sago.model.Sha256;
 import dev.sago.model.SystemName;
@@ -20,24 +23,25 @@ final class SiteIndexes {
     private final SiteViews views;
     private final ReadRepair repair;
     private final Event.Listener listener;
-    private final boolean toRead;
+    private final LostIndex lost;
+    private final Set<String> doneWithout = new TreeSet<>();
     private boolean stoodIn;
 
-    /** @param toRead whether footers of packs may stand in for what no site gives */
+    /** @param lost what is done about an index that no site gives */
     SiteIndexes(
             Repository repository,
             ChunkIndex index,
             SiteViews views,
             ReadRepair repair,
             Event.Listener listener,
-            boolean toRead) {
+            LostIndex lost) {
         this.repository = repository;
         this.system = repository.system();
         this.index = index;
         this.views = views;
         this.repair = repair;
         this.listener = listener;
-        this.toRead = toRead;
+        this.lost = lost;
     }
 
     /**
@@ -57,16 +61,33 @@ final class SiteIndexes {
             try {
                 index.add(id, readIndex(reads, id));
             } catch (SagoException e) {
-                if (!toRead || e.kind() != SagoException.Kind.DAMAGE) {
+                if (lost == LostIndex.REFUSE || e.kind() != SagoException.Kind.DAMAGE) {
                     throw e;
                 }
                 unread.add(id);
             }
         }
-        if (!unread.isEmpty()) {
+        if (unread.isEmpty()) {
+            return;
+        }
+        if (lost == LostIndex.STAND_IN) {
             stoodIn = true;
             new StandInIndex(repository, listener).takeFor(unread);
+        } else {
+            unread.forEach(this::tellDoneWithout);
         }
+    }
+
+    private void tellDoneWithout(Sha256 id) {
+        doneWithout.add(ObjectKeys.index(id));
+        listener.on(new Event.Found(new Finding(
+                Severity.CRITICAL,
+                Kind.DAMAGED,
+                system,
+                views.holderOfIndex(ObjectKeys.index(id)),
+                ObjectKeys.index(id),
+                "no site that answers gives this index; what only it names is read and stored again",
+                "bring back another site of " + system + ", then sago heal " + system)));
     }
 
     private List<Pack> readIndex(SiteReads reads, Sha256 id) {
@@ -88,7 +109,7 @@ final class SiteIndexes {
      * @return whether there is more in the index now
      */
     synchronized boolean standIn() {
-        if (!toRead || stoodIn) {
+        if (lost != LostIndex.STAND_IN || stoodIn) {
             return false;
         }
         stoodIn = true;
@@ -98,6 +119,11 @@ final class SiteIndexes {
     /** Whether footers of packs stand in for indexes that no site gives: then nothing may be written or deleted. */
     synchronized boolean isStoodIn() {
         return stoodIn;
+    }
+
+    /** The keys of those that were done without. */
+    Set<String> lost() {
+        return Set.copyOf(doneWithout);
     }
 
     /** What an index object tells, read from a site and not from the local index. */

@@ -134,6 +134,15 @@ final class SiteViews {
         }
     }
 
+    /** A site that has this index object. */
+    SiteName holderOfIndex(String key) {
+        return views.stream()
+                .filter(view -> view.indexes().containsKey(key))
+                .findFirst()
+                .orElseThrow()
+                .name();
+    }
+
     /** The sites that have a snapshot's manifest. */
     Set<SiteName> holders(SnapshotId id) {
         return views.stream()

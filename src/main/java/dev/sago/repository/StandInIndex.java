@@ -73,15 +73,11 @@ final class StandInIndex {
     }
 
     private Finding damaged(String key, int packs) {
-        SiteView holder = repository.views().stream()
-                .filter(view -> view.indexes().containsKey(key))
-                .findFirst()
-                .orElseThrow();
         return new Finding(
                 Severity.CRITICAL,
                 Kind.DAMAGED,
                 repository.system(),
-                holder.name(),
+                repository.holderOfIndex(key),
                 key,
                 "no site that answers gives this index; the footers of " + Counted.of(packs, "pack")
                         + " stand in for it, and only for reading: bring back another site, then heal",

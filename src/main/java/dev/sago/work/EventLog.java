@@ -25,6 +25,8 @@ final class EventLog implements Event.Listener {
             case Event.SiteBehind behind -> LOG.warn("{}: site {} is behind: {}", duty, behind.site(), behind.reason());
             case Event.ClockBehind clock ->
                 LOG.warn("{}: this clock is {} behind the newest snapshot {}", duty, clock.behind(), clock.newest());
+            case Event.ParentDamaged damaged ->
+                LOG.warn("{}: snapshot {} cannot be read whole: {}", duty, damaged.parent(), damaged.reason());
             case Event.LockRefused refused ->
                 LOG.warn("{}: site {} does not lock: {}", duty, refused.site(), refused.reason());
             case Event.HookFailed hook -> LOG.warn("{}: {}", duty, hook.text());

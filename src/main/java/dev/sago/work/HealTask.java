@@ -66,7 +66,7 @@ public final class HealTask implements Task<HealResult> {
 
     /** What it would do. */
     public HealPlan plan() throws InterruptedException {
-        return run.plan(options, () -> tools.open(system, sites));
+        return run.plan(options, () -> tools.openToHeal(system, sites));
     }
 
     /** Objects brought or read so far. */
@@ -81,7 +81,7 @@ public final class HealTask implements Task<HealResult> {
 
     @Override
     public HealResult execute() throws InterruptedException {
-        return run.execute(system.name(), options, () -> tools.open(system, sites));
+        return run.execute(system.name(), options, () -> tools.openToHeal(system, sites));
     }
 
     @Override

@@ -45,6 +45,7 @@ public final class ReadHistory {
                         Event.SiteLost _,
                         Event.SiteBehind _,
                         Event.ClockBehind _,
+                        Event.ParentDamaged _,
                         Event.LockRefused _,
                         Event.HookFailed _ -> {}
             }

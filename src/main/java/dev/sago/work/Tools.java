@@ -30,6 +30,12 @@ public record Tools(Wiring wiring, SiteGate gate, Catalog catalog, Event.Listene
                 system.name(), wiring.keys(), sites, wiring.settings().state(), events);
     }
 
+    /** Opens a system to heal it; the caller closes it. */
+    Repository openToHeal(SystemSettings system, List<SiteObjects> sites) throws InterruptedException {
+        return Repository.openToHeal(
+                system.name(), wiring.keys(), sites, wiring.settings().state(), events);
+    }
+
     /** Opens a system at all sites that have, or may have, anything of it. */
     HealRun.Opener everywhere(SystemSettings system) {
         return () -> open(system, gate.everywhere(system));

@@ -153,6 +153,10 @@ final class FaultWorld {
     // What is tried under faults.
 
     BackupResult backup() throws InterruptedException, IOException {
+        return backup(event -> {});
+    }
+
+    BackupResult backup(Event.Listener listener) throws InterruptedException, IOException {
         attempted.add(read(source));
         SystemSettings settings = new SystemSettings(
                 system,
@@ -167,7 +171,7 @@ final class FaultWorld {
                 folder.resolve("state"),
                 CLOCK,
                 "test-host");
-        BackupResult result = new BackupRun(tools, settings, sites(true), event -> {}).execute();
+        BackupResult result = new BackupRun(tools, settings, sites(true), listener).execute();
         contents.put(result.commit().snapshot().id(), attempted.getLast());
         return result;
     }
@@ -190,7 +194,11 @@ final class FaultWorld {
 
     HealResult heal(boolean deep) throws InterruptedException {
         return new HealRun(ground.catalog, CLOCK, event -> {})
-                .execute(system, new HealOptions(Set.copyOf(SITES), deep, false), () -> open(sites(true), "state"));
+                .execute(
+                        system,
+                        new HealOptions(Set.copyOf(SITES), deep, false),
+                        () -> Repository.openToHeal(
+                                system, ground.keys, sites(true), folder.resolve("state"), event -> {}));
     }
 
     /** The last site is none any more, and is emptied. */

@@ -131,6 +131,74 @@ class StandInIndexTest {
         world.assertConsistent(FaultWorld.SITES.size(), Set.of());
     }
 
+    @Test
+    void aBackupDoesWithoutIndexesThatAreMissingEverywhere() throws Exception {
+        for (SiteName site : FaultWorld.SITES) {
+            for (String key : world.keys(site, ObjectKeys.INDEXES)) {
+                world.delete(site, key);
+            }
+        }
+        assertBacksUpAnew();
+    }
+
+    @Test
+    void aBackupDoesWithoutAnIndexThatIsDamagedEverywhere() throws Exception {
+        String newest = world.keys(SITE, ObjectKeys.INDEXES).stream()
+                .filter(key -> !key.equals(index))
+                .findFirst()
+                .orElseThrow();
+        for (SiteName site : FaultWorld.SITES) {
+            world.flip(site, newest, 60);
+        }
+        List<Event> events = assertBacksUpAnew();
+        for (SiteName site : FaultWorld.SITES) {
+            assertThat(world.keys(site, ObjectKeys.INDEXES))
+                    .as("others name its packs now")
+                    .doesNotContain(newest);
+            for (SnapshotId id : snapshots()) {
+                world.assertRestores(world.openStrictly(site), site, id);
+            }
+        }
+        assertThat(events)
+                .filteredOn(Event.Found.class::isInstance)
+                .extracting(event -> ((Event.Found) event).finding().text())
+                .contains("no site that answers gives this index; what only it names is read and stored again");
+    }
+
+    @Test
+    void aBackupTakesAnOlderParentWhereTheNewestManifestIsDamagedEverywhere() throws Exception {
+        SnapshotId newest = snapshots().getLast();
+        for (SiteName site : FaultWorld.SITES) {
+            world.flip(site, ObjectKeys.snapshot(newest), 60);
+        }
+        List<Event> events = new ArrayList<>();
+        assertThat(world.backup(events::add).outcome()).isEqualTo(Outcome.OK);
+        assertThat(events).filteredOn(Event.ParentDamaged.class::isInstance).hasSize(1);
+        SnapshotId made = snapshots().getLast();
+        assertThat(made).isGreaterThan(newest);
+        for (SiteName site : FaultWorld.SITES) {
+            world.assertRestores(world.openStrictly(site), site, made);
+        }
+    }
+
+    /** A new snapshot is whole at each site by the indexes there alone, and what was damaged is told. */
+    private List<Event> assertBacksUpAnew() throws Exception {
+        Trees.delete(temp.resolve(world.system.value()).resolve("state"));
+        world.write("today", "30 November");
+        List<Event> events = new ArrayList<>();
+        assertThat(world.backup(events::add).outcome()).isEqualTo(Outcome.OK);
+        assertThat(events)
+                .filteredOn(Event.ParentDamaged.class::isInstance)
+                .as("told once")
+                .hasSize(1);
+        SnapshotId made = snapshots().getLast();
+        assertThat(world.heal(true).outcome()).isEqualTo(Outcome.OK);
+        for (SiteName site : FaultWorld.SITES) {
+            world.assertRestores(world.openStrictly(site), site, made);
+        }
+        return events;
+    }
+
     private long chunksOfFreshIndex() throws Exception {
         Trees.delete(temp.resolve(world.system.value()).resolve("state"));
         try (Repository repository = world.openStrictly(SITE)) {
