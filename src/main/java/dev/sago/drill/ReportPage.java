@@ -170,15 +170,22 @@ final class ReportPage {
                     .toList();
             String result = words.text(DrillReport.word(drill.verdict(reason)));
             String why = failures.stream()
-                    .map(failure -> failure.text() + (failure.remedy().isEmpty() ? "" : " → " + failure.remedy()))
+                    .map(failure -> failure.text() + " → " + advice(failure, drill))
                     .collect(Collectors.joining("\n"));
             boolean untold = why.isEmpty() && drill.verdict(reason) == SystemDrill.Verdict.NOT_MET;
-            page.row(
-                    criterion(reason, drill),
-                    result,
-                    untold ? words.text("criterion.entries", ReportText.number(drill.problemCount())) : why);
+            page.row(criterion(reason, drill), result, untold ? entries(drill.problemCount()) : why);
         }
         page.endTable();
+    }
+
+    private String entries(long faulty) {
+        return words.text(faulty == 1 ? "criterion.entry" : "criterion.entries", ReportText.number(faulty));
+    }
+
+    /** What to do in the page's language: the program's own remedy is English, and says more. */
+    private String advice(DrillFailure failure, SystemDrill drill) {
+        boolean own = words.language().equals("en") && !failure.remedy().isEmpty();
+        return own ? failure.remedy() : words.text("advice." + DrillReport.word(failure.reason()), drill.system());
     }
 
     private String criterion(Reason reason, SystemDrill drill) {

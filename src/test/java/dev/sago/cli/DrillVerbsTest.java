@@ -212,6 +212,9 @@ class DrillVerbsTest {
         assertThat(use.exit().number()).isEqualTo(5);
         String report = reports("drill-").getFirst().getFileName().toString();
         assertThat(reports("drill-").getFirst().resolve("report.xml")).content().contains("<failure");
+        assertThat(reports("drill-").getFirst().resolve("report_ko.html"))
+                .content()
+                .contains("→ 없는 사본을 되살리십시오: sago heal mail");
         assertThat(vaults.well("drill", "action").out()).contains(report + " 1").contains("open, nobody yet");
         vaults.well("drill", "action", report, "1", "--owner", "kim", "--state", "in-progress");
         assertThat(vaults.well("drill", "action").out()).contains("in-progress, kim");

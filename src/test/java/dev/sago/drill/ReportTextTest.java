@@ -45,6 +45,7 @@ class ReportTextTest {
         for (ReportText text : List.of(english, korean)) {
             for (DrillFailure.Reason reason : DrillFailure.Reason.values()) {
                 assertThat(text.of("criterion", reason)).isNotEmpty();
+                assertThat(text.of("advice", reason)).isNotEmpty();
                 assertThat(text.of("cause", reason)).isNotEmpty();
             }
             for (Deviation.Kind kind : Deviation.Kind.values()) {
