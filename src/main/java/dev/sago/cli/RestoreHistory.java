@@ -1,37 +1,42 @@
 package dev.sago.cli;
 
+import dev.sago.catalog.Catalog;
 import dev.sago.model.Counts;
 import dev.sago.model.Run;
 import dev.sago.model.Run.Outcome;
 import dev.sago.model.SagoException;
-import dev.sago.model.SnapshotId;
 import dev.sago.model.SystemName;
+import dev.sago.model.Uninterrupted;
 import dev.sago.restore.RestoreResult;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
-/** Keeps restores in the catalog's history. A catalog that is away is told, and does not keep anyone from restoring. */
+/**
+ * Keeps restores in the catalog's history. A catalog that is away, or takes long to answer, is told at the end, and does not keep anyone from
+ * restoring: the begin is recorded on another thread.
+ */
 final class RestoreHistory {
 
     private final Invocation with;
-    private final SystemName system;
     private final Path to;
-    private Optional<Long> run = Optional.empty();
+    private final FutureTask<Long> begin;
 
     RestoreHistory(Invocation with, SystemName system, Path to) {
         this.with = with;
-        this.system = system;
         this.to = to;
+        this.begin = new FutureTask<>(() -> with.wiring().catalog().runs().begin(system, Run.Kind.RESTORE));
     }
 
     void begin() {
-        attempt(() -> run = Optional.of(with.wiring().catalog().runs().begin(system, Run.Kind.RESTORE)));
+        Thread _ = Thread.ofVirtual().name("restore-history").start(begin);
     }
 
     /** Ends it; what was found damaged goes where heal looks for it. */
     void end(RestoreResult result) {
-        run.ifPresent(number -> attempt(() -> with.wiring().catalog().findings().record(number, result.findings())));
         Counts counts = new Counts(
                 result.files(),
                 result.folders(),
@@ -43,22 +48,29 @@ final class RestoreHistory {
                 0,
                 result.problemCount(),
                 0);
-        end(result.outcome(), counts, Optional.of(result.snapshot()), "to " + to);
+        attempt(catalog -> {
+            catalog.findings().record(begun(), result.findings());
+            catalog.runs().end(begun(), result.outcome(), counts, Optional.of(result.snapshot()), "to " + to);
+        });
     }
 
     void failed(Exception cause) {
         Outcome outcome = cause instanceof InterruptedException ? Outcome.INTERRUPTED : Outcome.FAILED;
-        end(outcome, Counts.NONE, Optional.empty(), "to " + to + ": " + cause.getMessage());
+        String text = "to " + to + ": " + cause.getMessage();
+        attempt(catalog -> catalog.runs().end(begun(), outcome, Counts.NONE, Optional.empty(), text));
     }
 
-    private void end(Outcome outcome, Counts counts, Optional<SnapshotId> snapshot, String text) {
-        run.ifPresent(
-                number -> attempt(() -> with.wiring().catalog().runs().end(number, outcome, counts, snapshot, text)));
-    }
-
-    private void attempt(Runnable call) {
+    private long begun() {
         try {
-            call.run();
+            return Uninterrupted.await(begin::get);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof SagoException said ? said : new IllegalStateException(e);
+        }
+    }
+
+    private void attempt(Consumer<Catalog> call) {
+        try {
+            call.accept(with.wiring().catalog());
         } catch (SagoException e) {
             with.out().warn(with.messages().text("restore.history", String.valueOf(e.getMessage())));
         }

@@ -17,7 +17,6 @@ import dev.sago.policy.Placement;
 import dev.sago.policy.Survival.Newest;
 import dev.sago.site.SiteSettings;
 import dev.sago.site.StoreSettings;
-import dev.sago.work.Wiring;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -164,7 +163,7 @@ final class RunbookWriter {
                     .collect(Collectors.joining(", "));
             rows.add(List.of(
                     site.site().name().value(),
-                    Wiring.where(site.store()),
+                    site.store().where(),
                     site.site()
                             .location()
                             .map(place -> place.latitude() + ", " + place.longitude())
@@ -232,11 +231,12 @@ final class RunbookWriter {
         }
         String others = left.stream()
                 .skip(1)
-                .map(site -> site.site().name() + ": " + Wiring.where(site.store()))
+                .map(site -> site.site().name() + ": " + site.store().where())
                 .collect(Collectors.joining("; "));
         steps.add(step(
                 others.isEmpty() ? "runbook.step.self.only" : "runbook.step.self",
-                List.of(sago + " recover --self --from " + ShellWord.of(Wiring.where(first.store())) + keyWords()),
+                List.of(sago + " recover --self --from "
+                        + ShellWord.of(first.store().where()) + keyWords()),
                 first.site().name(),
                 others));
         steps.add(step("runbook.step.check", List.of(recover + " --dry-run")));

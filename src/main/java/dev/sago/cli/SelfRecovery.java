@@ -208,7 +208,7 @@ final class SelfRecovery {
             return marked;
         }
         return settings.sites().values().stream()
-                .filter(site -> Wiring.where(site.store()).equals(Wiring.where(place)))
+                .filter(site -> site.store().where().equals(place.where()))
                 .map(site -> site.site().name())
                 .findFirst()
                 .orElseThrow(() -> SagoException.usage(

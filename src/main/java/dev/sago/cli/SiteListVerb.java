@@ -11,7 +11,6 @@ import dev.sago.site.StoreException;
 import dev.sago.site.StoreSettings;
 import dev.sago.site.Stores;
 import dev.sago.site.Timeouts;
-import dev.sago.work.Wiring;
 import picocli.CommandLine.Command;
 
 import java.time.Duration;
@@ -127,7 +126,7 @@ final class SiteListVerb extends Verb {
         return new Listed(
                 site.name(),
                 driver(settings.store()),
-                Wiring.where(settings.store()),
+                settings.store().where(),
                 answer.state(),
                 answer.reason(),
                 new TreeMap<>(site.domains()),

@@ -4,7 +4,6 @@ import dev.sago.model.SagoException;
 import dev.sago.model.SiteName;
 import dev.sago.site.SiteSettings;
 import dev.sago.work.Configured;
-import dev.sago.work.Wiring;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -37,7 +36,7 @@ final class SiteRevealVerb extends Verb {
         long count = with.wiring().store(siteName).revealAll("");
         with.out()
                 .result(
-                        new Revealed(siteName, Wiring.where(site.store()), count),
+                        new Revealed(siteName, site.store().where(), count),
                         out -> out.line(
                                 count > 0 ? Tone.GOOD : Tone.PLAIN,
                                 count > 0

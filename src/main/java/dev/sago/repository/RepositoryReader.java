@@ -40,12 +40,14 @@ public final class RepositoryReader implements AutoCloseable {
     private final @Nullable TreeCache cache;
     private final ChunkFetcher fetcher;
     private final Opener opener = new Opener(Pack.MAX_FRAME_PLAIN);
-    private final Map<String, ByteBuffer> frames = new LinkedHashMap<>(KEPT_FRAMES * 2, 0.75f, true) {
+    private final Map<FrameName, ByteBuffer> frames = new LinkedHashMap<>(KEPT_FRAMES * 2, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ByteBuffer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<FrameName, ByteBuffer> eldest) {
             return size() > KEPT_FRAMES;
         }
     };
+
+    private record FrameName(Sha256 pack, long position) {}
 
     /**
      * @param standIn asked where the index does not know a chunk; says whether the index knows more now
@@ -98,7 +100,7 @@ public final class RepositoryReader implements AutoCloseable {
      */
     public ByteBuffer chunk(Extent.Data data) {
         ChunkPlace place = find(data.chunk()).orElseThrow(() -> unknown(data.chunk()));
-        String frameName = place.pack().hex() + "/" + place.framePosition();
+        FrameName frameName = new FrameName(place.pack(), place.framePosition());
         ByteBuffer frame;
         synchronized (frames) {
             frame = frames.get(frameName);

@@ -122,7 +122,8 @@
  * <ul>
  *   <li>All sites of a system have the same objects. What one lacks are its debts; they are copied byte for byte.
  *   <li>Each pack is named by an index. Packs that a killed run left are not; the next run reads their footers and names
- *       them.
+ *       them. Where an index is gone or damaged at every site, its packs are named anew from their footers too; what is left of
+ *       a damaged one is deleted then, once all sites have answered and none has its right bytes.
  *   <li>Trees and data are in separate packs; a pack has about 16 MiB and at most 65,536 chunks.
  * </ul>
  *

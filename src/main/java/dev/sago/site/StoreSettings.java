@@ -12,6 +12,9 @@ public sealed interface StoreSettings {
     /** Upload and download limit in bytes per second; 0 for none ({@code limit}). */
     long bytesPerSecond();
 
+    /** Where it is, for people: URL and bucket, or folder; no credentials. */
+    String where();
+
     /** Which S3 client talks to the site. */
     enum Client {
         /** AWS SDK for Java v2. */
@@ -48,7 +51,13 @@ public sealed interface StoreSettings {
             boolean objectLock,
             int connections,
             long bytesPerSecond)
-            implements StoreSettings {}
+            implements StoreSettings {
+
+        @Override
+        public String where() {
+            return endpoint + "/" + bucket + (prefix.isEmpty() ? "" : "/" + prefix);
+        }
+    }
 
     /**
      * A folder: a mounted disk, tape cache or network share.
@@ -56,5 +65,11 @@ public sealed interface StoreSettings {
      * @param path the folder, which must exist
      * @param bytesPerSecond limit, 0 for none
      */
-    record Directory(Path path, long bytesPerSecond) implements StoreSettings {}
+    record Directory(Path path, long bytesPerSecond) implements StoreSettings {
+
+        @Override
+        public String where() {
+            return path.toString();
+        }
+    }
 }

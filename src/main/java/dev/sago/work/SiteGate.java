@@ -198,7 +198,7 @@ public final class SiteGate {
             Seen mark = SiteMark.look(store, name);
             boolean known = mark instanceof Seen.None && isKnown(name);
             boolean isFolder = settings instanceof StoreSettings.Directory;
-            switch (SiteMark.judge(name, Wiring.where(settings), mark, isFolder, known, purpose)) {
+            switch (SiteMark.judge(name, settings.where(), mark, isFolder, known, purpose)) {
                 case Verdict.Good _ -> {
                     if (mark instanceof Seen.Own && marks) {
                         remember(name);

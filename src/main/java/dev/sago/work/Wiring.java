@@ -17,16 +17,8 @@ import dev.sago.repository.LockTerm;
 import dev.sago.repository.Repository;
 import dev.sago.repository.SiteLock;
 import dev.sago.repository.SiteObjects;
-import dev.sago.site.LateStore;
 import dev.sago.site.Meter;
-import dev.sago.site.MeteredStore;
 import dev.sago.site.ObjectStore;
-import dev.sago.site.OpenSite;
-import dev.sago.site.Pace;
-import dev.sago.site.SiteLimits;
-import dev.sago.site.SiteSettings;
-import dev.sago.site.StoreSettings;
-import dev.sago.site.Stores;
 import dev.sago.source.FolderAccess;
 import dev.sago.source.S3Source;
 import dev.sago.source.Source;
@@ -45,12 +37,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -65,15 +55,13 @@ public final class Wiring implements AutoCloseable {
     private final Map<String, String> env;
     private final InstantSource clock;
     private final Lines lines;
-    private final Map<SiteName, ObjectStore> stores = new HashMap<>();
-    private final Map<SiteName, ObjectStore> forPeople = new HashMap<>();
+    private final SiteStores stores;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private @Nullable Settings settings;
     private @Nullable Catalog catalog;
     private @Nullable CatalogOpening opening;
     private @Nullable KeyInUse keys;
     private byte @Nullable [] configuration;
-    private final Map<SiteName, MeteredStore> meters = new ConcurrentHashMap<>();
     private final Set<SiteName> silent = ConcurrentHashMap.newKeySet();
     private @Nullable ReadHistory findings;
     private boolean started;
@@ -89,6 +77,7 @@ public final class Wiring implements AutoCloseable {
         this.env = env;
         this.clock = clock;
         this.lines = lines;
+        this.stores = new SiteStores(lines, this::keep);
     }
 
     /**
@@ -122,14 +111,21 @@ public final class Wiring implements AutoCloseable {
         return settings;
     }
 
-    /** The catalog. */
-    public synchronized Catalog catalog() {
-        if (catalog == null) {
-            beginCatalog();
-            catalog = opening().catalog();
-            recordConfiguration();
+    /** The catalog. While it opens, nothing else of this has to wait. */
+    public Catalog catalog() {
+        synchronized (this) {
+            if (catalog != null) {
+                return catalog;
+            }
         }
-        return catalog;
+        Catalog opened = opening().catalog();
+        synchronized (this) {
+            if (catalog == null) {
+                catalog = opened;
+                recordConfiguration();
+            }
+            return catalog;
+        }
     }
 
     /** Begins to open the catalog on another thread, for a verb that will ask for it later; what is wrong with it is told then. */
@@ -206,51 +202,22 @@ public final class Wiring implements AutoCloseable {
     }
 
     /**
-     * A site's store for runs, at the pace of its limits; one for all who ask, opened by its first call, so that a site that cannot be opened fails as one
-     * that does not answer.
+     * A site's store for runs, at the pace of its limits; one for all who ask.
      *
      * @throws SagoException of kind USAGE if there is no such site
      */
-    public synchronized ObjectStore store(SiteName site) {
-        SiteSettings configured = Configured.site(settings(), site.value());
-        Optional<Pace> pace = lines.pace(configured);
-        return stores.computeIfAbsent(site, name -> open(configured, pace));
+    public ObjectStore store(SiteName site) {
+        return stores.forRuns(Configured.site(settings(), site.value()));
     }
 
-    /**
-     * The same for restores and looks, which people wait for: at full speed, unless the site's limits say that they are for
-     * these too.
-     */
-    private synchronized ObjectStore storeForPeople(SiteName site) {
-        SiteSettings configured = Configured.site(settings(), site.value());
-        SiteLimits limits = configured.limits();
-        return limits.restores() || limits.bandwidth().isEmpty()
-                ? store(site)
-                : forPeople.computeIfAbsent(site, name -> open(configured, Optional.empty()));
-    }
-
-    private ObjectStore open(SiteSettings site, Optional<Pace> pace) {
-        return keep(new LateStore(where(site.store()), () -> {
-            OpenSite opened = Stores.open(site, pace);
-            meters.put(site.site().name(), opened.metered());
-            return opened.store();
-        }));
+    /** The same for restores and looks, which people wait for. */
+    private ObjectStore storeForPeople(SiteName site) {
+        return stores.forPeople(Configured.site(settings(), site.value()));
     }
 
     /** What the stores that were opened for runs, or else for people, have carried so far. */
     public Map<SiteName, Meter> meters() {
-        Map<SiteName, Meter> read = new TreeMap<>();
-        meters.forEach((site, metered) -> read.put(site, metered.meter()));
-        return read;
-    }
-
-    /** Where a store is, for people; no credentials. */
-    public static String where(StoreSettings store) {
-        return switch (store) {
-            case StoreSettings.S3 s3 ->
-                s3.endpoint() + "/" + s3.bucket() + (s3.prefix().isEmpty() ? "" : "/" + s3.prefix());
-            case StoreSettings.Directory directory -> directory.path().toString();
-        };
+        return stores.meters();
     }
 
     /**
