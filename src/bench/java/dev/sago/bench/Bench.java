@@ -122,7 +122,8 @@ public final class Bench {
         long most = 0;
         for (String corpus : options.corpora()) {
             long megabytes = Corpora.limit(corpus);
-            // What each tool restores (an image without its holes, one at a time), each tool's repository, and the largest set of copies.
+            // What each tool restores (an image without its holes, one at a time), each tool's repository, and the
+            // largest set of copies.
             long restored = corpus.equals("image") ? 10_800 : megabytes * tools;
             most = Math.max(most, restored + (long) (0.7 * megabytes * (tools + options.copies())));
         }
@@ -343,7 +344,8 @@ public final class Bench {
             add(Work.RESTORE, tool, 1, "", usage, 0, note, true);
             if (corpus.name().equals("image")) {
                 Folders.delete(to);
-            } // Else at the end of the round: for minutes ext4 gives no inode that was just deleted, and searching others costs more than a restore.
+            } // Else at the end of the round: for minutes ext4 gives no inode that was just deleted, and searching
+            // others costs more than a restore.
         }
 
         private void restoreOne(Tool tool, Place place, Path file) {

@@ -71,10 +71,11 @@ final class LostIndexes {
      * Deletes what is left of damaged indexes, now that others name all packs there are: whoever prunes or verifies would stop at them for ever. Not
      * while a site does not answer, which may have them whole.
      */
-    private boolean removeDamaged() {
+    private boolean removeDamaged() throws InterruptedException {
         if (!repository.unreachable().isEmpty()) {
             return false;
         }
+        guard.checkSites(); // Naming may have taken long.
         boolean removed = false;
         for (String key : repository.lostIndexes()) {
             if (repository.sites().stream().allMatch(site -> isDamaged(site, key))) {

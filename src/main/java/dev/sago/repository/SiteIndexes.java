@@ -61,8 +61,11 @@ final class SiteIndexes {
             try {
                 index.add(id, readIndex(reads, id));
             } catch (SagoException e) {
-                if (lost == LostIndex.REFUSE || e.kind() != SagoException.Kind.DAMAGE) {
+                if (e.kind() != SagoException.Kind.DAMAGE) {
                     throw e;
+                }
+                if (lost == LostIndex.REFUSE) {
+                    throw refused(e);
                 }
                 unread.add(id);
             }
@@ -76,6 +79,15 @@ final class SiteIndexes {
         } else {
             unread.forEach(this::tellDoneWithout);
         }
+    }
+
+    private SagoException refused(SagoException e) {
+        return new SagoException(
+                e.kind(),
+                String.valueOf(e.getMessage()),
+                "Bring another site of " + system + " back, or run sago heal " + system
+                        + ", which names the packs anew by their footers.",
+                e);
     }
 
     private void tellDoneWithout(Sha256 id) {

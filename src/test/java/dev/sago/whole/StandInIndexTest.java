@@ -87,8 +87,10 @@ class StandInIndexTest {
         restoreAll(true);
         Map<String, ?> before = world.objects(SITE);
         assertThatThrownBy(() -> world.openStrictly(SITE).close())
-                .isInstanceOfSatisfying(
-                        SagoException.class, e -> assertThat(e.kind()).isEqualTo(SagoException.Kind.DAMAGE))
+                .isInstanceOfSatisfying(SagoException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(SagoException.Kind.DAMAGE);
+                    assertThat(e.remedy()).contains("sago heal " + world.system);
+                })
                 .hasMessageContaining(index);
         assertThatThrownBy(() -> world.pruneAt(SITE))
                 .isInstanceOf(SagoException.class)
