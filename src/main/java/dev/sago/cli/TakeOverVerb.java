@@ -39,7 +39,8 @@ final class TakeOverVerb extends Verb {
 
     static TakeOverRun.Result takeOver(SystemSettings system, SiteGate gate, Invocation with)
             throws InterruptedException {
-        try (Repository repository = Repository.open(
+        // As heal: a damaged index must not keep away whoever is to mend it.
+        try (Repository repository = Repository.openToHeal(
                 system.name(),
                 with.wiring().keys(),
                 gate.sites(system, SiteMark.Purpose.READ),
