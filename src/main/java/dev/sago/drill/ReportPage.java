@@ -44,15 +44,13 @@ final class ReportPage {
 
     private void verdict() {
         boolean passed = report.passed();
+        int all = report.systems().size();
         long failed =
                 report.systems().stream().filter(system -> !system.passed()).count();
+        String key = (passed ? "verdict.passed" : "verdict.failed") + (all == 1 ? ".one" : "");
         String told = passed
-                ? words.text(
-                        "verdict.passed", ReportText.number(report.systems().size()))
-                : words.text(
-                        "verdict.failed",
-                        ReportText.number(failed),
-                        ReportText.number(report.systems().size()));
+                ? words.text(key, ReportText.number(all))
+                : words.text(key, ReportText.number(failed), ReportText.number(all));
         page.verdict(passed, words.text(passed ? "passed" : "failed"), told);
     }
 
