@@ -48,6 +48,7 @@ public sealed interface Event {
                     : Optional.empty();
         }
     }
+
     /** The snapshot that a backup is compared with cannot be read whole; what it does not tell is read and stored again. */
     record ParentDamaged(SystemName system, SnapshotId parent, String reason) implements Event {}
 
