@@ -342,7 +342,7 @@ public final class Bench {
             long different = SameTree.check(corpus.path(), tool.restored(corpus, to));
             String note = different == 0 ? "" : different + " entries with another mode or time";
             add(Work.RESTORE, tool, 1, "", usage, 0, note, true);
-            if (corpus.name().equals("image")) {
+            if (corpus.isImage()) {
                 Folders.delete(to);
             } // Else at the end of the round: for minutes ext4 gives no inode that was just deleted, and searching
             // others costs more than a restore.

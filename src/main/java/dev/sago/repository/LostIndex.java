@@ -2,7 +2,7 @@ package dev.sago.repository;
 
 /** What whoever opens a repository does about an index that no site gives. */
 enum LostIndex {
-    /** Refuses to go on: what is deleted, repaired or counted must be all that there is. */
+    /** Refuses to go on: what is deleted or counted must be all that there is. */
     REFUSE,
     /** Takes footers of packs in its place: good to read by, since every chunk is checked by its name. */
     STAND_IN,

@@ -38,7 +38,7 @@ final class CatalogOpening implements AutoCloseable {
         }
     }
 
-    /** Closes it, waiting until it is open. That it could not be opened was told to whoever asked for it. */
+    /** Closes it, waiting until it is open. That it could not be opened is told to whoever asks for it, and is nothing to others. */
     @Override
     public void close() {
         Catalog opened;
