@@ -26,6 +26,7 @@ final class StatusVerb extends Verb {
 
     @Override
     ExitCode run(Invocation with) {
+        with.wiring().beginCatalog();
         Set<SystemName> named =
                 systems.stream().map(name -> with.wiring().system(name).name()).collect(Collectors.toSet());
         List<Watched> watched = with.wiring().watched().stream()

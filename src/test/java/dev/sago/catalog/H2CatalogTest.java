@@ -99,6 +99,19 @@ class H2CatalogTest extends CatalogContract {
     }
 
     @Test
+    void closingWritesTheFileAnewOnceMoreThanHalfOfItIsUnused() throws Exception {
+        for (int i = 0; i < 1500; i++) {
+            catalog.facts().put(GWANGJU, "rates", "{\"put\": " + i + "}");
+        }
+        long grown = Files.size(file());
+        catalog.close();
+        assertThat(Files.size(file())).isLessThan(grown / 8);
+        catalog = reopen();
+        assertThat(catalog.facts().get(GWANGJU, "rates").orElseThrow().content())
+                .isEqualTo("{\"put\": 1499}");
+    }
+
+    @Test
     void aPathThatH2WouldMisreadIsRefused() {
         assertThatThrownBy(() -> Catalog.open(settings, state.resolve("a;b"), clock))
                 .isInstanceOfSatisfying(
