@@ -1,6 +1,7 @@
 package dev.sago.drill;
 
 import dev.sago.chunk.ChunkSizes;
+import dev.sago.model.Extent;
 import dev.sago.model.Sha256;
 import dev.sago.model.Uninterrupted;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,16 @@ final class ChunkProof implements AutoCloseable {
     /** Has it read by one of the threads. */
     void small(Small small) throws InterruptedException {
         work.put(new Read(small));
+    }
+
+    /** Counts chunks that had the right hash when they were read from the same file before. */
+    void provedBefore(List<Extent> content) {
+        for (Extent extent : content) {
+            if (extent instanceof Extent.Data data) {
+                bytes.add(data.size());
+                chunks.increment();
+            }
+        }
     }
 
     /** Waits until all are hashed. */

@@ -69,6 +69,8 @@ public final class DrillRun {
         public void lost(Sha256 id, String reason) {}
     };
 
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
     private final Tools tools;
     private final DrillOrder order;
     private final Timeline time;
@@ -180,12 +182,15 @@ public final class DrillRun {
                     snapshot.counts().files(),
                     snapshot.counts().bytes()));
             Optional<Sample> sample = time.time(DrillPhase.TREES, () -> readTrees(snapshot, reader, to, claim));
-            Settling disk = time.time(DrillPhase.RESTORE, () -> restore(id, reader, sample, to));
-            time.time(DrillPhase.COMPARE, () -> {
-                try (Settling _ = disk) {
-                    return compare(snapshot, reader, sample, to);
-                }
-            });
+            try (EarlyReadBack early = new EarlyReadBack(Math.max(1, PROCESSORS / 2))) {
+                Settling disk = time.time(DrillPhase.RESTORE, () -> restore(id, reader, sample, to, early));
+                time.time(DrillPhase.COMPARE, () -> {
+                    try (Settling _ = disk) {
+                        early.end();
+                        return compare(snapshot, reader, sample, to, early);
+                    }
+                });
+            }
             check(id, to);
         } catch (SagoException e) {
             if (e.kind() == SagoException.Kind.INTERRUPTED) {
@@ -254,7 +259,8 @@ public final class DrillRun {
     }
 
     /** Gives the destination, which the disk is still taking. */
-    private Settling restore(SnapshotId id, RepositoryReader reader, Optional<Sample> sample, Path to)
+    private Settling restore(
+            SnapshotId id, RepositoryReader reader, Optional<Sample> sample, Path to, EarlyReadBack early)
             throws IOException, InterruptedException {
         List<String> paths = sample.stream()
                 .flatMap(chosen -> chosen.entries().stream())
@@ -269,7 +275,7 @@ public final class DrillRun {
                         Overwrite.NEVER,
                         tools.clock(),
                         tools.listener())
-                .readBackFollows();
+                .readBackFollows(early);
         restoring = run;
         try {
             notes.restored(run.execute(id));
@@ -281,13 +287,13 @@ public final class DrillRun {
         return new Settling(destination);
     }
 
-    private SystemDrill.Compared compare(Snapshot snapshot, RepositoryReader reader, Optional<Sample> sample, Path to)
+    private SystemDrill.Compared compare(
+            Snapshot snapshot, RepositoryReader reader, Optional<Sample> sample, Path to, EarlyReadBack early)
             throws IOException, InterruptedException {
         ExpectedFolder expected = sample.map(chosen -> ExpectedFolder.sample(chosen.entries()))
                 .orElseGet(() -> ExpectedFolder.whole(snapshot, reader));
         SourceSettings.Files files = new SourceSettings.Files("restored", to, List.of());
-        int threads = Runtime.getRuntime().availableProcessors();
-        ReadBack back = new ReadBack(expected, sample.isEmpty(), notes.problems(), threads);
+        ReadBack back = new ReadBack(expected, sample.isEmpty(), notes.problems(), early, PROCESSORS);
         try (Source source = FolderAccess.ofMachine().source(files, tools.clock())) {
             SystemDrill.Compared compared = back.compare(source);
             notes.compared(compared);

@@ -1,10 +1,12 @@
 package dev.sago.drill;
 
+import dev.sago.model.Extent;
 import dev.sago.source.SourceFile;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** The bytes of an open file in their order, holes as the zeros that they read as. Used by one thread. */
 final class PlainBytes {
@@ -19,8 +21,30 @@ final class PlainBytes {
         this.reading = reading;
     }
 
+    /**
+     * Gives all chunks of a file's content to be hashed.
+     *
+     * @return false, as soon as there is data where the content has a hole
+     */
+    boolean read(List<Extent> content, ChunkProof.Chunks into, Object owner) throws IOException, InterruptedException {
+        for (Extent extent : content) {
+            switch (extent) {
+                case Extent.Data data -> {
+                    fill(into.room(data.size()));
+                    into.filled(data.chunk(), data.size(), owner);
+                }
+                case Extent.Hole hole -> {
+                    if (!areZeros(hole.length())) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
     /** Fills the buffer up to its limit. */
-    void fill(ByteBuffer into) throws IOException {
+    private void fill(ByteBuffer into) throws IOException {
         while (into.hasRemaining()) {
             if (hole > 0) {
                 int length = (int) Math.min(Math.min(hole, ZEROS.length), into.remaining());
@@ -33,7 +57,7 @@ final class PlainBytes {
     }
 
     /** Passes by so many bytes; gives whether all of them are zero. */
-    boolean areZeros(long length) throws IOException {
+    private boolean areZeros(long length) throws IOException {
         long left = length;
         boolean zeros = true;
         while (left > 0) {

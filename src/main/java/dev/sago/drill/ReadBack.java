@@ -8,7 +8,6 @@ import dev.sago.model.Attributes;
 import dev.sago.model.Entry;
 import dev.sago.model.EntryKind;
 import dev.sago.model.EntryName;
-import dev.sago.model.Extent;
 import dev.sago.model.LinkTarget;
 import dev.sago.model.SagoException;
 import dev.sago.model.Sha256;
@@ -33,7 +32,7 @@ import java.util.concurrent.atomic.LongAdder;
  * snapshot names. Compared are kinds, names, sizes, bytes and the targets of links. Used once, by one thread; the bytes may be
  * asked for by any.
  *
- * <p>It costs what reading costs: every byte is hashed here and nowhere else. The restore before it leaves the hashes of chunks out
+ * <p>It costs what reading costs: every byte is hashed once, here or, while the restore goes on, by {@link EarlyReadBack}. The restore before it leaves the hashes of chunks out
  * ({@link dev.sago.restore.RestoreRun#readBackFollows}) and believes the seals, so a chunk that came wrong from the sites
  * is found here, as one that was spoilt in this machine is; {@link #wrongChunks} are what to ask the sites for
  * again to tell the two apart. Nothing is taken from what the restore computed: a hash of bytes on their way to a file would not say
@@ -50,6 +49,7 @@ final class ReadBack implements Source.Visitor {
     private final ExpectedFolder root;
     private final boolean nothingElse;
     private final DrillProblems problems;
+    private final EarlyReadBack early;
     private final ChunkProof proof;
     private final Deque<Level> levels = new ArrayDeque<>();
     private final Set<SamplePath> wrong =
@@ -72,12 +72,16 @@ final class ReadBack implements Source.Visitor {
         }
     }
 
-    /** @param nothingElse whether entries that the snapshot does not have are faults */
-    ReadBack(ExpectedFolder root, boolean nothingElse, DrillProblems problems, int threads)
+    /**
+     * @param nothingElse whether entries that the snapshot does not have are faults
+     * @param early what was read back already, at its end
+     */
+    ReadBack(ExpectedFolder root, boolean nothingElse, DrillProblems problems, EarlyReadBack early, int threads)
             throws InterruptedException {
         this.root = root;
         this.nothingElse = nothingElse;
         this.problems = problems;
+        this.early = early;
         this.proof = new ChunkProof(threads, this::wrong);
     }
 
@@ -146,6 +150,10 @@ final class ReadBack implements Source.Visitor {
         if (size != expected.size()) {
             fault(path, "it has " + size + " bytes on the disk and " + expected.size() + " in the snapshot");
             file.close();
+        } else if (early.isProved(attributes, expected)) {
+            entries.increment();
+            proof.provedBefore(expected.content());
+            file.close();
         } else if (size <= SMALL) {
             proof.small(into -> read(path, expected, file, into));
         } else {
@@ -166,22 +174,11 @@ final class ReadBack implements Source.Visitor {
     private boolean isRead(SamplePath path, Entry expected, SourceFile file, ChunkProof.Chunks into)
             throws InterruptedException {
         try (SourceFile.Reading reading = file.open()) {
-            PlainBytes bytes = new PlainBytes(reading);
-            for (Extent extent : expected.content()) {
-                switch (extent) {
-                    case Extent.Data data -> {
-                        bytes.fill(into.room(data.size()));
-                        into.filled(data.chunk(), data.size(), path);
-                    }
-                    case Extent.Hole hole -> {
-                        if (!bytes.areZeros(hole.length())) {
-                            fault(path, "it has data on the disk where the snapshot has a hole");
-                            return false;
-                        }
-                    }
-                }
+            if (new PlainBytes(reading).read(expected.content(), into, path)) {
+                return true;
             }
-            return true;
+            fault(path, "it has data on the disk where the snapshot has a hole");
+            return false;
         } catch (IOException e) {
             fault(path, "it could not be read back: " + e.getMessage());
             return false;

@@ -136,21 +136,24 @@ final class RecoveryTask {
     private Pass pass(RepositoryReader reader, Snapshot snapshot, Selection selection, Overwrite overwrite)
             throws IOException, InterruptedException {
         Destination destination = FolderAccess.ofMachine().destination(step.to(), new SecureRandom());
-        RestoreResult restored;
-        try {
-            restored = restore(reader, snapshot, destination, selection, overwrite);
-        } catch (InterruptedException | RuntimeException e) {
-            try (destination) {
-                throw e;
+        try (EarlyReadBack early = new EarlyReadBack(1)) {
+            RestoreResult restored;
+            try {
+                restored = restore(reader, snapshot, destination, selection, overwrite, early);
+            } catch (InterruptedException | RuntimeException e) {
+                try (destination) {
+                    throw e;
+                }
             }
-        }
-        DrillProblems wrong = new DrillProblems();
-        try (Settling _ = new Settling(destination)) {
-            if (restored.problemCount() == 0) {
-                compare(reader, snapshot, wrong);
+            DrillProblems wrong = new DrillProblems();
+            try (Settling _ = new Settling(destination)) {
+                early.end();
+                if (restored.problemCount() == 0) {
+                    compare(reader, snapshot, wrong, early);
+                }
             }
+            return new Pass(restored, wrong);
         }
-        return new Pass(restored, wrong);
     }
 
     /** What is written anew is hashed as it comes, to tell what the sites have wrong. */
@@ -159,7 +162,8 @@ final class RecoveryTask {
             Snapshot snapshot,
             Destination destination,
             Selection selection,
-            Overwrite overwrite)
+            Overwrite overwrite,
+            EarlyReadBack early)
             throws InterruptedException {
         RestoreRun restore =
                 new RestoreRun(step.system(), reader, destination, selection, overwrite, tools.clock(), tools.events());
@@ -171,13 +175,13 @@ final class RecoveryTask {
                 snapshot.counts().bytes(),
                 () -> meter.bytes() + meter.resumedBytes() + meter.sameBytes(),
                 meter::bytes);
-        return (overwrite == Overwrite.NEVER ? restore.readBackFollows() : restore).execute(snapshot.id());
+        return (overwrite == Overwrite.NEVER ? restore.readBackFollows(early) : restore).execute(snapshot.id());
     }
 
-    private void compare(RepositoryReader reader, Snapshot snapshot, DrillProblems wrong)
+    private void compare(RepositoryReader reader, Snapshot snapshot, DrillProblems wrong, EarlyReadBack early)
             throws IOException, InterruptedException {
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-        ReadBack back = new ReadBack(ExpectedFolder.whole(snapshot, reader), false, wrong, threads);
+        ReadBack back = new ReadBack(ExpectedFolder.whole(snapshot, reader), false, wrong, early, threads);
         keeper.comparing(step.system(), back::bytes);
         SourceSettings.Files files = new SourceSettings.Files("recovered", step.to(), List.of());
         try (Source source = FolderAccess.ofMachine().source(files, tools.clock())) {

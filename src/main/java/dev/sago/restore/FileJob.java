@@ -14,29 +14,22 @@ import java.nio.ByteBuffer;
  */
 final class FileJob {
 
-    private final Destination destination;
+    /** What all files of a restore share. */
+    record Tools(Destination destination, RestoreMeter meter, RestoreProblems problems, WrittenFiles written) {}
+
+    private final Tools tools;
     private final Destination.Folder folder;
     private final Entry entry;
     private final EntryPath path;
-    private final RestoreMeter meter;
-    private final RestoreProblems problems;
     private Destination.@Nullable Writing writing;
     private long missing;
     private boolean over;
 
-    FileJob(
-            Destination destination,
-            Destination.Folder folder,
-            Entry entry,
-            EntryPath path,
-            RestoreMeter meter,
-            RestoreProblems problems) {
-        this.destination = destination;
+    FileJob(Tools tools, Destination.Folder folder, Entry entry, EntryPath path) {
+        this.tools = tools;
         this.folder = folder;
         this.entry = entry;
         this.path = path;
-        this.meter = meter;
-        this.problems = problems;
         this.missing =
                 entry.content().stream().filter(Extent.Data.class::isInstance).count();
     }
@@ -57,7 +50,7 @@ final class FileJob {
 
     /** Whether an interrupted restore left a part of it. */
     boolean isBegun() {
-        return destination.isBegun(folder, entry);
+        return tools.destination.isBegun(folder, entry);
     }
 
     /**
@@ -76,7 +69,7 @@ final class FileJob {
             if (!target.holds(part, offset)) {
                 return false;
             }
-            meter.resumedBytes.add(part.size());
+            tools.meter.resumedBytes.add(part.size());
             arrived(target);
             return true;
         } catch (IOException e) {
@@ -103,7 +96,7 @@ final class FileJob {
                 target = open();
             }
             target.write(offset, plain);
-            meter.bytes.add(plain.limit());
+            tools.meter.bytes.add(plain.limit());
             arrived(target);
         } catch (IOException e) {
             giveUp(e);
@@ -113,7 +106,7 @@ final class FileJob {
     private Destination.Writing open() throws IOException {
         Destination.Writing opened = writing;
         if (opened == null) {
-            opened = destination.file(folder, entry);
+            opened = tools.destination.file(folder, entry);
             writing = opened;
         }
         return opened;
@@ -121,7 +114,8 @@ final class FileJob {
 
     private void committed() {
         over = true;
-        meter.files.increment();
+        tools.meter.files.increment();
+        tools.written.written(tools.destination, folder, entry);
     }
 
     /** A chunk that no site has: the file cannot be whole, so it is not there at all. */
@@ -140,7 +134,7 @@ final class FileJob {
     /** Gives the file up unless it is whole. */
     private synchronized void close(String reason) {
         if (!over) {
-            problems.add(path.text(), reason);
+            tools.problems.add(path.text(), reason);
             end(Destination.Writing::close);
         }
     }
@@ -163,7 +157,7 @@ final class FileJob {
             try {
                 ending.end(writing);
             } catch (IOException e) {
-                problems.add(path.text(), "what was begun could not be removed: " + e.getMessage());
+                tools.problems.add(path.text(), "what was begun could not be removed: " + e.getMessage());
             }
         }
     }

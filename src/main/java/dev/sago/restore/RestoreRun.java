@@ -48,6 +48,7 @@ public final class RestoreRun {
     private final RestoreMeter meter = new RestoreMeter();
     private final RestoreProblems problems;
     private final FetchQueue fetches;
+    private FileJob.Tools tools;
     private final Deque<Level> levels = new ArrayDeque<>();
     private final List<Made> folders = new ArrayList<>();
     private final List<Twin> twins = new ArrayList<>();
@@ -88,14 +89,18 @@ public final class RestoreRun {
         this.clock = clock;
         this.problems = new RestoreProblems(system, listener);
         this.fetches = new FetchQueue(reader);
+        this.tools = new FileJob.Tools(destination, meter, problems, (_, _, _) -> {});
     }
 
     /**
      * Before it begins: the caller is going to read back and hash all that is written, so that what comes from the sites is
      * proved by its seals, and not hashed twice.
+     *
+     * @param files may read them back already
      */
-    public RestoreRun readBackFollows() {
+    public RestoreRun readBackFollows(WrittenFiles files) {
         fetches.readBackFollows();
+        tools = new FileJob.Tools(destination, meter, problems, files);
         return this;
     }
 
@@ -263,7 +268,7 @@ public final class RestoreRun {
     private void write(Folder folder, Entry entry, EntryPath path)
             throws IOException, InterruptedException, DestinationLostException {
         if (entry.kind() == EntryKind.FILE) {
-            fetches.add(new FileJob(destination, folder, entry, path, meter, problems));
+            fetches.add(new FileJob(tools, folder, entry, path));
         } else {
             destination.other(folder, entry);
             meter.others.increment();

@@ -3,10 +3,12 @@ package dev.sago.source;
 import dev.sago.model.Entry;
 import dev.sago.model.EntryName;
 import dev.sago.model.Extent;
+import dev.sago.model.Timestamp;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a restore writes: a folder on disk. Nothing is ever written outside of it: names that are no names
@@ -80,6 +82,19 @@ public interface Destination extends AutoCloseable {
 
     /** Begins a file, or goes on with it; its holes need not be written. */
     Writing file(Folder parent, Entry entry) throws IOException;
+
+    /**
+     * A file that was committed there, to be read back while others are still written; empty where a later look could not tell whether
+     * it was changed since.
+     */
+    Optional<Written> written(Folder parent, Entry entry) throws IOException;
+
+    /**
+     * A file that has its name.
+     *
+     * @param changed its time of last change of any kind, from before it is opened: whoever finds the same later finds what was read
+     */
+    record Written(SourceFile file, long device, long inode, Timestamp changed) {}
 
     /** Makes a link, pipe or device node, replacing what stands there unless that is a folder. */
     void other(Folder parent, Entry entry) throws IOException;

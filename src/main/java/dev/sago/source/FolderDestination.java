@@ -2,6 +2,7 @@ package dev.sago.source;
 
 import dev.sago.model.Entry;
 import dev.sago.model.EntryName;
+import dev.sago.model.Timestamp;
 import dev.sago.posix.Descriptor;
 import dev.sago.posix.Directory;
 import dev.sago.posix.Errno;
@@ -231,6 +232,21 @@ public final class FolderDestination implements Destination {
         }
         Optional<TemporaryNames.Part> left = begun.take(node, folder, entry);
         return left.isPresent() ? left.get() : temporary.create(folder, BegunFiles.identity(entry));
+    }
+
+    @Override
+    public Optional<Written> written(Folder parent, Entry entry) throws IOException {
+        byte[] name = entry.name().bytes();
+        try (OpenFolders.Lease in = folders.lease(own(parent))) {
+            Stat now = Stat.of(in.fd(), name);
+            return Optional.of(new Written(
+                    new LocalFile(folders, own(parent), name, now),
+                    now.device(),
+                    now.inode(),
+                    new Timestamp(now.changedSeconds(), now.changedNanos())));
+        } catch (PosixException e) {
+            throw Refusal.of("cannot look at what was written", e);
+        }
     }
 
     @Override

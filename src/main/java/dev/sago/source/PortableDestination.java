@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -205,6 +206,12 @@ final class PortableDestination implements Destination {
         } catch (IOException e) {
             throw FileReason.ofWrite("cannot make the file", own(parent).path(), e);
         }
+    }
+
+    /** Empty: Java's portable attributes have no time of last change. */
+    @Override
+    public Optional<Written> written(Folder parent, Entry entry) {
+        return Optional.empty();
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -214,6 +215,11 @@ class ResumedRestoreTest {
                     writing.close();
                 }
             };
+        }
+
+        @Override
+        public Optional<Written> written(Folder parent, Entry entry) throws IOException {
+            return inner.written(parent, entry);
         }
 
         @Override
