@@ -295,6 +295,38 @@ class HealTest {
         }
     }
 
+    /** A policy moves a copy from Daejeon to an empty Daegu: looked at before and after each write and deletion at any site. */
+    @Test
+    void noMomentOfAMigrationHasFewerWholeCopiesThanThePolicyWants() throws Exception {
+        try (World world = world(4)) {
+            backUp(world, 3);
+            Map<String, Sha256> right = objects(world, DAEJEON);
+            Trees.delete(world.site("daegu").resolve("systems"));
+            List<Long> whole = Collections.synchronizedList(new ArrayList<>());
+            Runnable look = () -> whole.add(List.of(DAEJEON, GWANGJU, GONGJU, DAEGU).stream()
+                    .filter(site -> isWhole(world, site, right))
+                    .count());
+            for (FaultyObjectStore store : faulty.values()) {
+                var _ = store.on(Call.PUT).always().run(look);
+                var _ = store.on(Call.DELETE).always().run(look);
+            }
+            HealResult moved = world.heal(new HealOptions(Set.of(GWANGJU, GONGJU, DAEGU), false, true));
+            look.run();
+            assertThat(moved.outcome()).isEqualTo(Outcome.OK);
+            assertThat(objects(world, DAEJEON)).isEmpty();
+            assertThat(whole).as("filled and emptied, object by object").hasSizeGreaterThan(2 * right.size());
+            assertThat(whole).allMatch(copies -> copies >= 3).contains(4L);
+        }
+    }
+
+    private static boolean isWhole(World world, SiteName site, Map<String, Sha256> right) {
+        try {
+            return objects(world, site).entrySet().containsAll(right.entrySet());
+        } catch (IOException e) {
+            return false; // An object went away while it was looked at.
+        }
+    }
+
     @Test
     void whatALockHoldsStaysWithAllThatItNeeds() throws Exception {
         try (World world = world(4)) {
