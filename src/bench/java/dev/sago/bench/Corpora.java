@@ -66,8 +66,8 @@ final class Corpora {
         long bytes = 0;
         for (String name : names) {
             for (String part : name.equals("mixed") ? PARTS : List.of(name)) {
-                Path facts = folder.resolve(part + ".facts");
-                if (!Files.exists(facts)) {
+                Path path = PARTS.contains(part) ? partPath(part) : folder.resolve(part);
+                if (!isMade(part, path)) {
                     bytes += (long) (scale * limit(part) * MB);
                     bytes += part.equals("source") ? 2_000 * MB : 0; // The package, unpacked whole and then thinned.
                 }
@@ -112,7 +112,16 @@ final class Corpora {
     }
 
     private Corpus part(String name) {
-        return made(name, folder.resolve("mixed").resolve(name), path -> make(name, path));
+        return made(name, partPath(name), path -> make(name, path));
+    }
+
+    private Path partPath(String name) {
+        return folder.resolve("mixed").resolve(name);
+    }
+
+    /** Its facts are written last. Whoever wanted room may have deleted the corpus and left the facts. */
+    private boolean isMade(String name, Path path) {
+        return Files.exists(folder.resolve(name + ".facts")) && Files.isDirectory(path);
     }
 
     private interface Maker {
@@ -123,7 +132,7 @@ final class Corpora {
     private Corpus made(String name, Path path, Maker maker) {
         Path facts = folder.resolve(name + ".facts");
         try {
-            if (!Files.exists(facts)) {
+            if (!isMade(name, path)) {
                 System.err.println("bench: making the corpus " + name);
                 Folders.delete(path);
                 Folders.make(path);

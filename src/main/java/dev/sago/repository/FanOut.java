@@ -281,6 +281,11 @@ final class FanOut implements Shipping, AutoCloseable {
         return true;
     }
 
+    /** Whether an object is done with at all sites, and lies at one of them at least. */
+    synchronized boolean isStored(Shipment shipment) {
+        return shipment.isSettled() && !shipment.storedAt.isEmpty();
+    }
+
     /** Packs that were stored at the quorum at least, since the last call. */
     synchronized List<Pack> takeSettled() {
         List<Pack> taken = settledPacks;

@@ -10,13 +10,10 @@ import dev.sago.model.SagoException;
 import dev.sago.model.Sha256;
 import dev.sago.model.SiteName;
 import dev.sago.model.SnapshotId;
-import dev.sago.site.Body;
 import dev.sago.site.StoreException;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +41,8 @@ public final class RepositoryWriter implements AutoCloseable {
     private final KnownChunks known;
     private final FanOut fanOut;
     private final Receipts receipts;
-    private List<Pack> unindexed = new ArrayList<>();
-    private int unindexedChunks;
-    private final List<Announced> announced = new ArrayList<>();
-    private final Set<String> written = new HashSet<>();
+    private final NewIndexes indexes;
     private Set<String> retired = Set.of();
-
-    /** An index on its way, and what it tells. */
-    private record Announced(Sha256 id, List<Pack> packs, Shipment shipment) {}
 
     /**
      * Opens the lanes to all sites of the repository.
@@ -96,6 +87,7 @@ public final class RepositoryWriter implements AutoCloseable {
                 meter,
                 repository.treeCache(),
                 listener);
+        this.indexes = new NewIndexes(repository, fanOut, guard, known, settings.chunksPerIndex());
         loseUnreachable();
     }
 
@@ -181,7 +173,7 @@ public final class RepositoryWriter implements AutoCloseable {
                 known.claim(pack.listing().chunk(chunk));
             }
         }
-        collect(packs);
+        indexes.collect(packs);
     }
 
     /** A writer for chunks of files, for one thread. */
@@ -226,21 +218,17 @@ public final class RepositoryWriter implements AutoCloseable {
      * Cheap when there is nothing to do.
      */
     public void indexSettled() {
-        collect(fanOut.takeSettled());
-        if (unindexedChunks >= settings.chunksPerIndex()) {
-            writeIndex();
-        }
+        indexes.collect(fanOut.takeSettled());
+        indexes.writeIfDue();
     }
 
     /** Names packs that lie at the sites already in a new index, or several where they are many. */
     void nameAgain(List<Pack> packs) {
         for (Pack pack : packs) {
-            collect(List.of(pack));
-            if (unindexedChunks >= settings.chunksPerIndex()) {
-                writeIndex();
-            }
+            indexes.collect(List.of(pack));
+            indexes.writeIfDue();
         }
-        writeIndex();
+        indexes.write();
     }
 
     /**
@@ -250,8 +238,8 @@ public final class RepositoryWriter implements AutoCloseable {
     Map<SiteName, Set<String>> settle() throws InterruptedException {
         fanOut.drain();
         fanOut.checkQuorum();
-        collect(fanOut.takeSettled());
-        writeIndex();
+        indexes.collect(fanOut.takeSettled());
+        indexes.write();
         drain();
         receipts.check(fanOut.lanes());
         if (completeLanes().size() < fanOut.lanes().size()) {
@@ -260,44 +248,10 @@ public final class RepositoryWriter implements AutoCloseable {
         return debts();
     }
 
-    private void collect(List<Pack> settled) {
-        for (Pack pack : settled) {
-            unindexed.add(pack);
-            written.add(ObjectKeys.pack(pack.id()));
-            unindexedChunks += pack.listing().chunks();
-        }
-    }
-
-    private void writeIndex() {
-        if (unindexed.isEmpty()) {
-            return;
-        }
-        guard.check();
-        Body body = IndexCodec.encode(repository.key(), unindexed);
-        String key = ObjectKeys.index(body.sha256());
-        Shipment shipment = fanOut.sendAfterAll(key, body);
-        written.add(key);
-        announced.add(new Announced(body.sha256(), unindexed, shipment));
-        unindexed = new ArrayList<>();
-        unindexedChunks = 0;
-    }
-
-    /**
-     * Waits for all that was sent, and takes what indexes tell into the local index. An index that no site took must not
-     * be believed here: a later run would build on chunks that nobody else can find.
-     */
+    /** Waits for all that was sent. */
     private void drain() throws InterruptedException {
         fanOut.drain();
-        learn();
-    }
-
-    private void learn() {
-        for (Announced index : announced) {
-            if (!index.shipment.storedAt.isEmpty()) {
-                repository.index().add(index.id, index.packs);
-            }
-        }
-        announced.clear();
+        indexes.learn();
     }
 
     /**
@@ -306,10 +260,10 @@ public final class RepositoryWriter implements AutoCloseable {
      */
     public void salvage(long millis) throws InterruptedException {
         fanOut.drain(millis);
-        collect(fanOut.takeSettled());
-        writeIndex();
+        indexes.collect(fanOut.takeSettled());
+        indexes.write();
         if (fanOut.drain(millis)) {
-            learn();
+            indexes.learn();
         }
     }
 
@@ -343,9 +297,9 @@ public final class RepositoryWriter implements AutoCloseable {
             throws InterruptedException {
         fanOut.drain();
         fanOut.checkQuorum();
-        collect(fanOut.takeSettled());
+        indexes.collect(fanOut.takeSettled());
         completeForIndex();
-        writeIndex();
+        indexes.write();
         drain();
         receipts.check(fanOut.lanes());
         if (completeLanes().size() < quorum) {
@@ -381,7 +335,7 @@ public final class RepositoryWriter implements AutoCloseable {
             throw e;
         }
         payDebts();
-        Locks locks = new SnapshotLocks(repository, written, retired, listener).keep(fanOut.lanes(), key);
+        Locks locks = new SnapshotLocks(repository, indexes.written(), retired, listener).keep(fanOut.lanes(), key);
         return committed(manifest, locks);
     }
 
@@ -393,15 +347,7 @@ public final class RepositoryWriter implements AutoCloseable {
         if (completeLanes().size() >= quorum) {
             return;
         }
-        for (Announced index : List.copyOf(announced)) {
-            if (index.shipment.storedAt.isEmpty()) {
-                String key = ObjectKeys.index(index.id);
-                announced.remove(index);
-                written.remove(key);
-                fanOut.lanes().forEach(lane -> lane.debts().remove(key));
-                collect(index.packs);
-            }
-        }
+        indexes.takeBack();
         payDebts();
     }
 
