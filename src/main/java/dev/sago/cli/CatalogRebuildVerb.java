@@ -65,7 +65,9 @@ final class CatalogRebuildVerb extends Verb {
                         systems,
                         with,
                         system -> rebuildAndTakeOver(system, site, gate, with),
-                        rebuilt -> ExitCode.OK,
+                        rebuilt -> rebuilt.found()
+                                .map(found -> ExitCode.of(found.outcome()))
+                                .orElse(ExitCode.OK),
                         (rebuilt, out) -> print(rebuilt, with, out))
                 .exit();
     }
@@ -104,7 +106,7 @@ final class CatalogRebuildVerb extends Verb {
         }
         Event.Listener events = with.eventsForPrograms();
         try (Repository one = wiring.open(system, Optional.of(site), events);
-                Repository all = Repository.open(
+                Repository all = Repository.openToRead(
                         system.name(),
                         wiring.keys(),
                         gate.sites(system, SiteMark.Purpose.READ),
@@ -141,6 +143,7 @@ final class CatalogRebuildVerb extends Verb {
             }
         });
         facts.end();
+        new FindingsText(messages).print(found.findings(), out);
         rebuilt.taken().ifPresent(taken -> TakeOverVerb.print(taken, with, out));
         rebuilt.writer()
                 .ifPresent(held -> out.line(

@@ -1,12 +1,10 @@
 package dev.sago.cli;
 
 import dev.sago.backup.SystemSettings;
-import dev.sago.maintenance.HealRun;
 import dev.sago.maintenance.MarkedSystem;
 import dev.sago.model.Event;
 import dev.sago.model.SagoException;
 import dev.sago.model.SnapshotId;
-import dev.sago.repository.Repository;
 import dev.sago.work.SiteGate;
 import dev.sago.work.Tools;
 import dev.sago.work.WhoAsks;
@@ -24,16 +22,6 @@ final class Everywhere {
         this.gate = new SiteGate(with.wiring());
     }
 
-    /** Opens it there. */
-    HealRun.Opener opener(SystemSettings system, Event.Listener listener) {
-        return () -> Repository.open(
-                system.name(),
-                with.wiring().keys(),
-                gate.everywhere(system),
-                with.settings().state(),
-                listener);
-    }
-
     /** What tasks at all sites work with. */
     Tools tools(Event.Listener listener) {
         return Tools.of(with.wiring(), gate, listener);
@@ -46,7 +34,7 @@ final class Everywhere {
                 with.clock(),
                 WhoAsks.ofProcess(),
                 system.name(),
-                opener(system, with.eventsOfSites()));
+                tools(with.eventsOfSites()).toMark(system));
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.sago.crypto.KeyShare;
 import dev.sago.crypto.MasterKey;
 import dev.sago.crypto.MasterKeyFile;
 import dev.sago.maintenance.CatalogRebuild;
+import dev.sago.model.Finding;
 import dev.sago.model.SagoException;
 import dev.sago.model.Secret;
 import dev.sago.model.Site;
@@ -37,6 +38,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +70,9 @@ final class SelfRecovery {
      *
      * @param snapshots how many the catalog knows now
      * @param reason why it is not as it should be
+     * @param findings damage that was met; the catalog is as good as it can be made beside it
      */
-    record Rebuilt(SystemName system, int snapshots, Optional<String> reason) {}
+    record Rebuilt(SystemName system, int snapshots, Optional<String> reason, List<Finding> findings) {}
 
     /**
      * What was done, as JSON.
@@ -271,7 +274,16 @@ final class SelfRecovery {
                     if (asked.takeOver()) {
                         var _ = TakeOverVerb.takeOver(system, gate, with);
                     }
-                    return new Rebuilt(system.name(), found.get().snapshots(), Optional.empty());
+                    List<Finding> findings = found.get().findings();
+                    Optional<String> damage = findings.stream()
+                            .max(Comparator.comparing(Finding::severity))
+                            .map(worst -> messages.text(
+                                    "self.damage",
+                                    messages.counted("objects", findings.size()),
+                                    worst.key(),
+                                    worst.site(),
+                                    with.again() + " heal " + system.name()));
+                    return new Rebuilt(system.name(), found.get().snapshots(), damage, findings);
                 }
             } catch (SagoException e) {
                 if (e.kind() == SagoException.Kind.INTERRUPTED) {
@@ -282,7 +294,7 @@ final class SelfRecovery {
                 reason = Optional.of(site + ": " + e.getMessage());
             }
         }
-        return new Rebuilt(system.name(), 0, reason);
+        return new Rebuilt(system.name(), 0, reason, List.of());
     }
 
     /** Homes that do not answer are likely what was lost; a person decides. */

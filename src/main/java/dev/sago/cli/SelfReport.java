@@ -62,6 +62,9 @@ final class SelfReport {
             }
         });
         ExitCode catalog = failed.isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE;
+        if (failed.stream().anyMatch(system -> !system.findings().isEmpty())) {
+            catalog = ExitCode.DAMAGE;
+        }
         return catalog.or(done.audit().faults().isEmpty() ? ExitCode.OK : ExitCode.DAMAGE);
     }
 }

@@ -39,8 +39,7 @@ final class TakeOverVerb extends Verb {
 
     static TakeOverRun.Result takeOver(SystemSettings system, SiteGate gate, Invocation with)
             throws InterruptedException {
-        // As heal: a damaged index must not keep away whoever is to mend it.
-        try (Repository repository = Repository.openToHeal(
+        try (Repository repository = Repository.openWithoutIndex(
                 system.name(),
                 with.wiring().keys(),
                 gate.sites(system, SiteMark.Purpose.READ),

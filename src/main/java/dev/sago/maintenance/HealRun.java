@@ -91,7 +91,7 @@ public final class HealRun {
             catalog.runs().closeAbandoned(system, lease);
             long run = catalog.runs().begin(system, Run.Kind.HEAL, lease);
             try {
-                HealResult result = heal(system, options, opener, lease, run, true);
+                HealResult result = heal(system, options, opener, lease, run, LostIndexStep.FORGET);
                 catalog.runs().end(run, result.outcome(), Counts.NONE, Optional.empty(), text(result));
                 return result;
             } catch (InterruptedException | RuntimeException e) {
@@ -102,18 +102,29 @@ public final class HealRun {
         }
     }
 
+    /** What may still be done about lost indexes; each is done once, and the repository opened again after it. */
+    private enum LostIndexStep {
+        FORGET,
+        NAME_AGAIN,
+        NOTHING
+    }
+
     private HealResult heal(
-            SystemName system, HealOptions options, Opener opener, Lease lease, long run, boolean mayNameAgain)
+            SystemName system, HealOptions options, Opener opener, Lease lease, long run, LostIndexStep step)
             throws InterruptedException {
+        LostIndexStep next = LostIndexStep.NOTHING;
         try (Repository repository = opener.open()) {
             Writership writership = Writership.claim(catalog.writer(), system, repository.sites(), clock.instant());
             SoleWriter guard = new SoleWriter(lease::check, writership);
             HealSurvey before = look(repository, options);
-            if (!mayNameAgain || !new LostIndexes(repository, guard, listener).nameAgain(before.placed())) {
+            LostIndexes lost = new LostIndexes(repository, guard, listener);
+            if (step == LostIndexStep.FORGET && lost.forgetDamaged(before)) {
+                next = LostIndexStep.NAME_AGAIN;
+            } else if (step == LostIndexStep.NOTHING || !lost.nameAgain(before.placed())) {
                 return heal(repository, options, before, run, new Held(guard));
             }
         }
-        return heal(system, options, opener, lease, run, false);
+        return heal(system, options, opener, lease, run, next);
     }
 
     private HealSurvey look(Repository repository, HealOptions options) throws InterruptedException {

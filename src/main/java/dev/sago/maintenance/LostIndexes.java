@@ -1,22 +1,19 @@
 package dev.sago.maintenance;
 
 import dev.sago.model.Event;
-import dev.sago.model.Extent;
 import dev.sago.model.Finding;
-import dev.sago.model.SagoException;
-import dev.sago.model.Snapshot;
-import dev.sago.model.SnapshotId;
 import dev.sago.repository.ObjectKeys;
 import dev.sago.repository.Repository;
-import dev.sago.repository.RepositoryReader;
 import dev.sago.repository.Rewriter;
 import dev.sago.repository.SiteObjects;
 import dev.sago.repository.WriteGuard;
 import dev.sago.site.StoreException;
 
+import java.util.Set;
+import java.util.TreeSet;
+
 /**
- * Makes anew the indexes that no site has any more, or has whole. Nothing names an index, so nobody can say that one is missing; it shows by
- * snapshots whose trees no index knows, beside packs that no index names. The packs' footers tell what it told.
+ * Makes anew the indexes that no site has any more, see {@link MissingIndex}, or has whole. The packs' footers tell what they told.
  */
 final class LostIndexes {
 
@@ -31,40 +28,43 @@ final class LostIndexes {
     }
 
     /**
+     * Forgets the local index if it knows an index that is damaged at every site: it hides the loss from this machine, and no other
+     * has it. The repository is to be opened again then.
+     *
+     * @return whether it did
+     */
+    boolean forgetDamaged(HealSurvey before) {
+        Set<String> suspects = new TreeSet<>();
+        before.damaged().values().forEach(suspects::addAll);
+        before.placed().results().values().forEach(result -> {
+            suspects.addAll(result.damaged());
+            suspects.addAll(result.missing());
+        });
+        suspects.removeIf(key -> !key.startsWith(ObjectKeys.INDEXES));
+        suspects.removeAll(repository.lostIndexes());
+        boolean lost =
+                suspects.stream().anyMatch(key -> repository.sites().stream().allMatch(site -> isDamaged(site, key)));
+        if (lost) {
+            repository.forgetIndex();
+        }
+        return lost;
+    }
+
+    /**
      * Names packs in new indexes, if a snapshot needs that or an index is damaged wherever it is; the repository is to be opened again then.
      *
      * @return whether anything was written
      */
     boolean nameAgain(Survey survey) throws InterruptedException {
-        boolean nameless = survey.results().values().stream()
-                .flatMap(result -> result.unexpected().stream())
-                .anyMatch(key -> key.startsWith(ObjectKeys.PACKS));
         boolean damaged = !repository.lostIndexes().isEmpty();
-        if (!damaged && (!nameless || !isOneUnknown())) {
+        if (!damaged && !new MissingIndex(repository).isOne(survey)) {
             return false;
         }
         listener.on(new Event.Stage(repository.system(), "naming packs whose index is lost"));
         guard.checkSites();
-        boolean named = nameless && new Rewriter(repository, 1, guard, listener).nameNameless() > 0;
+        boolean named =
+                MissingIndex.isPossible(survey) && new Rewriter(repository, 1, guard, listener).nameNameless() > 0;
         return (damaged && removeDamaged()) || named;
-    }
-
-    private boolean isOneUnknown() {
-        try (RepositoryReader reader = repository.reader()) {
-            return repository.snapshots().stream().anyMatch(id -> isUnknown(reader, id));
-        }
-    }
-
-    private boolean isUnknown(RepositoryReader reader, SnapshotId id) {
-        Snapshot snapshot;
-        try {
-            snapshot = reader.snapshot(id);
-        } catch (SagoException e) {
-            return false; // Its manifest cannot be read: that is told, and healed, by itself.
-        }
-        return snapshot.roots().stream()
-                .flatMap(root -> root.content().stream())
-                .anyMatch(extent -> extent instanceof Extent.Data data && !repository.isNamed(data.chunk()));
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.List;
  * What a sample restore came to.
  *
  * @param system the system
- * @param outcome OK; DAMAGE where an entry did not come back as it was; FAILED where a site did not answer
+ * @param outcome OK; DAMAGE where an entry did not come back as it was, or an index did not tell where it lies; FAILED where a site did not answer
  * @param snapshot the newest snapshot
  * @param seed with it, the size and the snapshot the sample can be taken again
  * @param entries entries in the sample

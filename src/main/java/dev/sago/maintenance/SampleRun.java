@@ -53,7 +53,7 @@ public final class SampleRun {
     }
 
     /**
-     * Restores a sample from each of these sites.
+     * Restores a sample from each of these sites of a repository that is opened to read.
      *
      * @param size entries in the sample
      * @param seed decides which
@@ -68,10 +68,12 @@ public final class SampleRun {
             SampleResult result = restore(repository, sites, size, seed, live);
             catalog.findings().record(run, result.findings());
             catalog.findings().recordRepaired(run, result.repaired());
+            boolean byIndex = repository.indexFindings().isEmpty();
             catalog.proofs()
                     .record(result.sites().stream()
-                            .filter(site ->
-                                    site.failures().isEmpty() && site.lost().isEmpty())
+                            .filter(site -> byIndex
+                                    && site.failures().isEmpty()
+                                    && site.lost().isEmpty())
                             .map(site -> new Proof(system, site.site(), Proof.Depth.SAMPLE, clock.instant(), run))
                             .toList());
             catalog.runs().end(run, result.outcome(), Counts.NONE, Optional.of(result.snapshot()), text(result));
@@ -116,9 +118,11 @@ public final class SampleRun {
             repaired = reader.repaired();
         }
         findings.removeAll(repaired);
+        List<Finding> ofIndexes = repository.indexFindings();
+        findings.addAll(ofIndexes);
         return new SampleResult(
                 system,
-                outcome(rows),
+                ofIndexes.isEmpty() ? outcome(rows) : Outcome.DAMAGE,
                 newest,
                 seed,
                 sample.entries().size(),

@@ -78,7 +78,7 @@ public final class ScrubRun {
         return meter;
     }
 
-    /** Scrubs these sites of an opened repository. */
+    /** Scrubs these sites of a repository that is opened to read. */
     public ScrubResult execute(Repository repository, Collection<SiteObjects> sites, ScrubSettings settings)
             throws InterruptedException {
         return execute(
@@ -142,11 +142,14 @@ public final class ScrubRun {
             Shared shared, SystemName system, @Nullable Repository repository, Collection<SiteObjects> sites)
             throws InterruptedException {
         Instant begun = clock.instant();
+        if (repository != null) {
+            catalog.findings().record(shared.run(), repository.indexFindings());
+        }
         StandingFindings standing = StandingFindings.of(catalog, system);
         Survey survey = null;
         if (repository != null) {
             listener.on(new Event.Stage(system, "taking inventory"));
-            survey = Survey.take(repository, sites);
+            survey = Survey.takeWithIndexes(repository, sites);
             standing.clearWhatIsOver(survey);
             catalog.findings().record(shared.run(), survey.findings());
         }

@@ -10,6 +10,7 @@ import dev.sago.model.Finding.Severity;
 import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
 import dev.sago.repository.Inventory;
+import dev.sago.repository.ObjectKeys;
 import dev.sago.repository.Repository;
 import dev.sago.repository.SiteObjects;
 import dev.sago.site.StoreException;
@@ -63,6 +64,21 @@ final class Survey {
             }
         }
         return survey;
+    }
+
+    /**
+     * The same, for whoever verifies a repository that is opened to read: where an index is missing at every site, footers of packs
+     * stand in for it, so that the packs are looked for, and each site is said to lack it.
+     */
+    static Survey takeWithIndexes(Repository repository, Collection<SiteObjects> sites) throws InterruptedException {
+        Survey survey = take(repository, sites);
+        if (!new MissingIndex(repository).isOne(survey)) {
+            return survey;
+        }
+        var _ = repository.standIn();
+        Survey again = take(repository, sites);
+        again.results.replaceAll((site, result) -> result.withoutAnIndex());
+        return again;
     }
 
     private Inventory.Result look(SiteObjects site) throws StoreException {
@@ -141,6 +157,7 @@ final class Survey {
             CopyStates.of(result.withDamaged(damaged), snapshots, now).forEach(copy -> copies.add(seen(copy)));
             TreeSet<String> lacks = new TreeSet<>(result.missing());
             lacks.addAll(result.damaged());
+            lacks.remove(ObjectKeys.INDEXES); // Nobody knows its name, so nobody can bring it.
             lacks.forEach(key -> debts.add(new Debt(system, result.site(), key)));
             for (Debt old : catalog.debts().of(system, result.site())) {
                 if (!lacks.contains(old.key())) {

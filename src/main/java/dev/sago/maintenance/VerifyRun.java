@@ -37,12 +37,13 @@ public final class VerifyRun {
         this.clock = clock;
     }
 
-    /** Takes the inventory of these sites of an opened repository. */
+    /** Takes the inventory of these sites of a repository that is opened to read. */
     public VerifyResult execute(Repository repository, Collection<SiteObjects> sites) throws InterruptedException {
         SystemName system = repository.system();
         long run = catalog.runs().begin(system, Run.Kind.VERIFY);
         try {
-            Survey survey = Survey.take(repository, sites);
+            catalog.findings().record(run, repository.indexFindings());
+            Survey survey = Survey.takeWithIndexes(repository, sites);
             StandingFindings standing = StandingFindings.of(catalog, system);
             standing.clearWhatIsOver(survey);
             survey.record(catalog, clock.instant(), standing.damage());

@@ -56,6 +56,13 @@ public final class Inventory {
             return new Result(site, missing, all, unexpected, objects, bytes);
         }
 
+        /** The same, of a site that lacks an index of which nobody knows the name, since no site has it. */
+        public Result withoutAnIndex() {
+            Set<String> more = new TreeSet<>(missing);
+            more.add(ObjectKeys.INDEXES);
+            return new Result(site, more, damaged, unexpected, objects, bytes);
+        }
+
         /** Whether all is there. */
         public boolean isClean() {
             return missing.isEmpty() && damaged.isEmpty();
@@ -66,8 +73,17 @@ public final class Inventory {
             List<Finding> findings = new ArrayList<>();
             String heal = "sago heal " + system;
             for (String key : missing) {
+                boolean everywhere = key.equals(ObjectKeys.INDEXES);
                 findings.add(new Finding(
-                        Severity.WARNING, Kind.MISSING, system, site, key, "the object is not there", heal));
+                        everywhere ? Severity.CRITICAL : Severity.WARNING,
+                        Kind.MISSING,
+                        system,
+                        site,
+                        key,
+                        everywhere
+                                ? "no site that answers has an index that names chunks of a snapshot; the packs are there"
+                                : "the object is not there",
+                        heal));
             }
             for (String key : damaged) {
                 String what =

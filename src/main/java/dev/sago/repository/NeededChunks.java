@@ -6,6 +6,7 @@ import dev.sago.model.Extent;
 import dev.sago.model.SagoException;
 import dev.sago.model.Sha256;
 import dev.sago.model.Snapshot;
+import dev.sago.model.SystemName;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -23,13 +24,16 @@ import java.util.List;
  */
 public final class NeededChunks {
 
+    private final SystemName system;
     private final RepositoryReader reader;
     private final List<IndexSegment> segments;
     private final BitSet[] needed;
     private final BitSet[] walked;
+    private boolean metUnknown;
 
     /** Nothing is needed yet. */
     public NeededChunks(Repository repository, RepositoryReader reader) {
+        this.system = repository.system();
         this.reader = reader;
         this.segments = repository.index().segments();
         this.needed = bits(segments);
@@ -59,6 +63,11 @@ public final class NeededChunks {
                 read(tree, trees);
             }
         }
+    }
+
+    /** Whether a chunk was needed that no index names. */
+    public boolean hasMetUnknown() {
+        return metUnknown;
     }
 
     /** The chunks of a folder's content are to be walked. */
@@ -131,10 +140,12 @@ public final class NeededChunks {
             } while (segments.get(s).repeats(number));
         }
         if (!found) {
+            metUnknown = true;
             throw new SagoException(
                     SagoException.Kind.DAMAGE,
                     "No index names chunk " + id + ", which a snapshot needs",
-                    "Nothing was deleted. Run sago verify and sago heal; an index may be missing.");
+                    "Nothing was deleted. An index may be missing: run sago heal " + system
+                            + ", which names packs anew by their footers.");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sago.repository;
 import dev.sago.crypto.KeyRing;
 import dev.sago.crypto.RepositoryKey;
 import dev.sago.model.Event;
+import dev.sago.model.Finding;
 import dev.sago.model.SagoException;
 import dev.sago.model.Sha256;
 import dev.sago.model.SiteName;
@@ -74,7 +75,8 @@ public final class Repository implements AutoCloseable {
 
     /**
      * Opens a repository that exists to read from it and for nothing else: where no site that answers gives an index, the
-     * footers of packs stand in for it, which is told as a finding. Nothing is written, expired or pruned by it.
+     * footers of packs stand in for it, which is told as an event and is among {@link #indexFindings()}. Nothing is written or
+     * pruned by it.
      *
      * @param state the state folder
      * @throws SagoException if no site answers, none has the system, or the key does not open it
@@ -95,6 +97,19 @@ public final class Repository implements AutoCloseable {
             SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener)
             throws InterruptedException {
         return open(new Repository(system, keys, sites, state, listener, LostIndex.DO_WITHOUT));
+    }
+
+    /**
+     * Opens a repository that exists for what needs no index: holds, expiry marks, who may write. No index is read, so none that
+     * is lost keeps anybody away; chunks are neither found nor written by it.
+     *
+     * @param state the state folder
+     * @throws SagoException if no site answers, none has the system, or the key does not open it
+     */
+    public static Repository openWithoutIndex(
+            SystemName system, KeyRing keys, List<SiteObjects> sites, Path state, Event.Listener listener)
+            throws InterruptedException {
+        return open(new Repository(system, keys, sites, state, listener, LostIndex.LEAVE_UNREAD));
     }
 
     private static Repository open(Repository repository) {
@@ -241,6 +256,37 @@ public final class Repository implements AutoCloseable {
         return indexes.lost();
     }
 
+    /**
+     * What is wrong with the indexes that were read or missed so far, in a repository that is opened to read: damage at each
+     * site, critical where no site gives the index, and that one is missing everywhere. Waits for repairs, a minute at most.
+     */
+    public List<Finding> indexFindings() {
+        return indexes.findings();
+    }
+
+    /**
+     * Has footers stand in for an index that is missing at every site, in a repository that is opened to read, as a reader does
+     * when it meets a chunk that no index names.
+     *
+     * @return whether the index knows more now
+     */
+    public boolean standIn() {
+        return indexes.standIn();
+    }
+
+    /** Forgets what the local index knows, so that who opens the repository next reads the sites' own; for who holds the system. */
+    public void forgetIndex() {
+        var _ = index.retain(Set.of());
+    }
+
+    /**
+     * Whether the sites that answered have the very indexes that they had when it was opened: then nobody has committed or pruned
+     * since, and what no index names is not merely named by one that is newer.
+     */
+    public boolean hasSameIndexes() {
+        return indexes.areTheSame();
+    }
+
     SiteName holderOfIndex(String key) {
         return views.holderOfIndex(key);
     }
@@ -276,9 +322,9 @@ public final class Repository implements AutoCloseable {
         return views.wantedManifests();
     }
 
-    /** Whether footers of packs stand in for indexes that no site gives: then nothing may be written or deleted. */
+    /** Whether its index is not that of the sites, unread or replaced by footers of packs: then nothing may be written or deleted. */
     boolean isToReadOnly() {
-        return indexes.isStoodIn();
+        return indexes.areNotThoseOfSites();
     }
 
     /** What an index object tells, read from a site and not from the local index. */

@@ -7,8 +7,10 @@ import dev.sago.model.Finding.Severity;
 import dev.sago.model.SagoException;
 import dev.sago.model.Sha256;
 import dev.sago.model.SystemName;
+import dev.sago.site.StoreException;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,9 @@ final class SiteIndexes {
     private final Event.Listener listener;
     private final LostIndex lost;
     private final Set<String> doneWithout = new TreeSet<>();
+    private final Set<String> stoodInFor = new TreeSet<>();
+    private final SiteReads reads;
+    private Optional<Finding> missing = Optional.empty();
     private boolean stoodIn;
 
     /** @param lost what is done about an index that no site gives */
@@ -42,6 +47,7 @@ final class SiteIndexes {
         this.repair = repair;
         this.listener = listener;
         this.lost = lost;
+        this.reads = new SiteReads(system, views.holding(), repair, listener);
     }
 
     /**
@@ -49,6 +55,9 @@ final class SiteIndexes {
      * snapshot must not be built on what its own sites cannot tell.
      */
     void update() {
+        if (lost == LostIndex.LEAVE_UNREAD) {
+            return;
+        }
         Set<Sha256> unread = new TreeSet<>();
         Set<Sha256> atSites = new TreeSet<>();
         views.all()
@@ -56,18 +65,16 @@ final class SiteIndexes {
                         view.indexes().keySet().forEach(name -> hashOf(name).ifPresent(atSites::add)));
         index.retain(atSites);
         atSites.removeAll(index.covered());
-        SiteReads reads = new SiteReads(system, views.holding(), repair, listener);
         for (Sha256 id : atSites) {
             try {
-                index.add(id, readIndex(reads, id));
+                index.add(id, read(id));
             } catch (SagoException e) {
-                if (e.kind() != SagoException.Kind.DAMAGE) {
+                if (e.kind() != SagoException.Kind.DAMAGE || lost == LostIndex.REFUSE) {
                     throw e;
                 }
-                if (lost == LostIndex.REFUSE) {
-                    throw refused(e);
+                if (lost != LostIndex.STAND_IN || !isGone(id)) {
+                    unread.add(id);
                 }
-                unread.add(id);
             }
         }
         if (unread.isEmpty()) {
@@ -75,13 +82,29 @@ final class SiteIndexes {
         }
         if (lost == LostIndex.STAND_IN) {
             stoodIn = true;
+            unread.forEach(id -> stoodInFor.add(ObjectKeys.index(id)));
             new StandInIndex(repository, listener).takeFor(unread);
         } else {
             unread.forEach(this::tellDoneWithout);
         }
     }
 
-    private SagoException refused(SagoException e) {
+    /** Whether it went while it was read, as a prune takes indexes away whose packs others name: then none is lost. */
+    private boolean isGone(Sha256 id) {
+        return views.holding().stream().allMatch(site -> {
+            try {
+                return site.size(ObjectKeys.index(id)).isEmpty();
+            } catch (StoreException e) {
+                return false; // Nobody knows: it counts as lost until the next look.
+            }
+        });
+    }
+
+    /** Damage names the remedy that there is for an index. */
+    private SagoException explained(SagoException e) {
+        if (e.kind() != SagoException.Kind.DAMAGE) {
+            return e;
+        }
         return new SagoException(
                 e.kind(),
                 String.valueOf(e.getMessage()),
@@ -102,15 +125,19 @@ final class SiteIndexes {
                 "bring back another site of " + system + ", then sago heal " + system)));
     }
 
-    private List<Pack> readIndex(SiteReads reads, Sha256 id) {
+    private List<Pack> read(Sha256 id) {
         String name = ObjectKeys.index(id);
-        return reads.read(name, site -> {
-            ByteBuffer object = ByteBuffer.wrap(site.getAll(name, SealedObject.MAX_STORED));
-            if (!Sha256.hash(object).equals(id)) {
-                throw new FormatException("its bytes are not those that its name tells");
-            }
-            return IndexCodec.decode(repository.key(), object);
-        });
+        try {
+            return reads.read(name, site -> {
+                ByteBuffer object = ByteBuffer.wrap(site.getAll(name, SealedObject.MAX_STORED));
+                if (!Sha256.hash(object).equals(id)) {
+                    throw new FormatException(Verdict.OTHER_BYTES);
+                }
+                return IndexCodec.decode(repository.key(), object);
+            });
+        } catch (SagoException e) {
+            throw explained(e);
+        }
     }
 
     /**
@@ -125,12 +152,46 @@ final class SiteIndexes {
             return false;
         }
         stoodIn = true;
-        return new StandInIndex(repository, listener).takeForMissing();
+        missing = new StandInIndex(repository, listener).takeForMissing();
+        return missing.isPresent();
     }
 
-    /** Whether footers of packs stand in for indexes that no site gives: then nothing may be written or deleted. */
-    synchronized boolean isStoodIn() {
-        return stoodIn;
+    /** Whether they are unread, or footers of packs stand in for them: then nothing may be written or deleted. */
+    synchronized boolean areNotThoseOfSites() {
+        return stoodIn || lost == LostIndex.LEAVE_UNREAD;
+    }
+
+    /** What is wrong with those that were read, and that one is missing. What a site lacks of them an inventory tells. */
+    synchronized List<Finding> findings() {
+        repair.await();
+        List<Finding> all = new ArrayList<>();
+        for (Finding finding : reads.findings()) {
+            if (stoodInFor.contains(finding.key())) {
+                all.add(new Finding(
+                        Severity.CRITICAL,
+                        finding.kind(),
+                        system,
+                        finding.site(),
+                        finding.key(),
+                        finding.text(),
+                        "sago heal " + system));
+            } else if (finding.kind() == Kind.DAMAGED) {
+                all.add(finding);
+            }
+        }
+        missing.ifPresent(all::add);
+        return all;
+    }
+
+    /** Whether the sites have the indexes that they had when they were asked first. */
+    boolean areTheSame() {
+        return views.all().stream().allMatch(view -> {
+            try {
+                return view.site().list(ObjectKeys.INDEXES).equals(view.indexes());
+            } catch (StoreException e) {
+                return false; // Nobody knows.
+            }
+        });
     }
 
     /** The keys of those that were done without. */
@@ -140,7 +201,7 @@ final class SiteIndexes {
 
     /** What an index object tells, read from a site and not from the local index. */
     List<Pack> readIndex(String key) {
-        return readIndex(new SiteReads(system, views.holding(), repair, listener), Sha256.parse(ObjectKeys.name(key)));
+        return read(Sha256.parse(ObjectKeys.name(key)));
     }
 
     /** The keys of all index objects that any site has. */

@@ -10,6 +10,7 @@ import dev.sago.model.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,15 +41,16 @@ final class StandInIndex {
     /**
      * Puts footers in place of indexes that no site has any more, so that nobody knows their names, and tells it.
      *
-     * @return whether there were packs that no index names
+     * @return what it told; nothing if there are no packs that no index names
      */
-    boolean takeForMissing() {
+    Optional<Finding> takeForMissing() {
         List<Pack> packs = take(List.of());
         if (packs.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
-        listener.on(new Event.Found(missing(packs.size())));
-        return true;
+        Finding missing = missing(packs.size());
+        listener.on(new Event.Found(missing));
+        return Optional.of(missing);
     }
 
     private List<Pack> take(List<String> names) {

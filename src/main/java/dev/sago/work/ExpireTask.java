@@ -39,7 +39,7 @@ public final class ExpireTask implements Task<ExpireResult> {
     @Override
     public ExpireResult execute() throws InterruptedException {
         return new ExpireRun(tools.catalog(), tools.wiring().clock(), WhoAsks.ofProcess())
-                .execute(order, dryRun, tools.everywhere(system));
+                .execute(order, dryRun, tools.toMark(system));
     }
 
     /** It has no meter: the calls to the sites tell whether it gets on. */

@@ -27,7 +27,7 @@ public final class InventoryTask implements Task<VerifyResult> {
 
     @Override
     public VerifyResult execute() throws InterruptedException {
-        try (Repository repository = tools.open(system, sites.all())) {
+        try (Repository repository = tools.openToRead(system, sites.all())) {
             return new VerifyRun(tools.catalog(), tools.wiring().clock()).execute(repository, sites.asked());
         }
     }

@@ -40,7 +40,7 @@ public final class PruneTask implements Task<PruneResult> {
 
     @Override
     public PruneResult execute() throws InterruptedException {
-        return run.execute(order, tools.everywhere(system));
+        return run.execute(order, tools.toPrune(system));
     }
 
     @Override

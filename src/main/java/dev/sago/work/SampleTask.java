@@ -53,7 +53,7 @@ public final class SampleTask implements Task<SampleResult> {
 
     @Override
     public SampleResult execute() throws InterruptedException {
-        try (Repository repository = tools.open(system, sites.all())) {
+        try (Repository repository = tools.openToRead(system, sites.all())) {
             return run.execute(repository, sites.asked(), size, seed, live());
         }
     }

@@ -57,7 +57,7 @@ public final class ScrubTask implements Task<ScrubResult> {
         if (!withKey) {
             return run.withoutKey(system.name(), sites.asked(), settings);
         }
-        try (Repository repository = tools.open(system, sites.all())) {
+        try (Repository repository = tools.openToRead(system, sites.all())) {
             return run.execute(repository, sites.asked(), settings);
         }
     }

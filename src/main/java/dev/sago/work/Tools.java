@@ -24,9 +24,9 @@ public record Tools(Wiring wiring, SiteGate gate, Catalog catalog, Event.Listene
         return new Tools(wiring, gate, wiring.catalog(), events);
     }
 
-    /** Opens a system at these sites; the caller closes it. */
-    Repository open(SystemSettings system, List<SiteObjects> sites) throws InterruptedException {
-        return Repository.open(
+    /** Opens a system at these sites to look at it; the caller closes it. */
+    Repository openToRead(SystemSettings system, List<SiteObjects> sites) throws InterruptedException {
+        return Repository.openToRead(
                 system.name(), wiring.keys(), sites, wiring.settings().state(), events);
     }
 
@@ -36,8 +36,23 @@ public record Tools(Wiring wiring, SiteGate gate, Catalog catalog, Event.Listene
                 system.name(), wiring.keys(), sites, wiring.settings().state(), events);
     }
 
-    /** Opens a system at all sites that have, or may have, anything of it. */
-    HealRun.Opener everywhere(SystemSettings system) {
-        return () -> open(system, gate.everywhere(system));
+    /** Opens a system at all sites that have, or may have, anything of it, to delete from them: every index must be whole. */
+    HealRun.Opener toPrune(SystemSettings system) {
+        return () -> Repository.open(
+                system.name(),
+                wiring.keys(),
+                gate.everywhere(system),
+                wiring.settings().state(),
+                events);
+    }
+
+    /** Opens a system at all sites that have, or may have, anything of it, to hold snapshots and to mark them. */
+    public HealRun.Opener toMark(SystemSettings system) {
+        return () -> Repository.openWithoutIndex(
+                system.name(),
+                wiring.keys(),
+                gate.everywhere(system),
+                wiring.settings().state(),
+                events);
     }
 }

@@ -6,6 +6,7 @@ import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.Catalog;
 import dev.sago.catalog.CatalogSettings;
 import dev.sago.catalog.CatalogSnapshot;
+import dev.sago.catalog.Findings;
 import dev.sago.crypto.KeyRing;
 import dev.sago.crypto.KeySettings;
 import dev.sago.crypto.MasterKey;
@@ -18,12 +19,18 @@ import dev.sago.maintenance.HealResult;
 import dev.sago.maintenance.HealRun;
 import dev.sago.maintenance.PruneResult;
 import dev.sago.maintenance.PruneRun;
+import dev.sago.maintenance.SampleResult;
+import dev.sago.maintenance.SampleRun;
+import dev.sago.maintenance.ScrubResult;
+import dev.sago.maintenance.ScrubRun;
+import dev.sago.maintenance.ScrubSettings;
 import dev.sago.maintenance.VerifyResult;
 import dev.sago.maintenance.VerifyRun;
 import dev.sago.maintenance.WaitingTimes;
 import dev.sago.model.Copy;
 import dev.sago.model.CopyState;
 import dev.sago.model.Event;
+import dev.sago.model.Finding;
 import dev.sago.model.Grade;
 import dev.sago.model.Run.Outcome;
 import dev.sago.model.Sha256;
@@ -146,6 +153,14 @@ final class FaultWorld {
         return sites;
     }
 
+    private Repository openToRead(List<SiteObjects> sites, String state) throws InterruptedException {
+        return Repository.openToRead(system, ground.keys, sites, folder.resolve(state), event -> {});
+    }
+
+    private Repository openWithoutIndex() throws InterruptedException {
+        return Repository.openWithoutIndex(system, ground.keys, sites(true), folder.resolve("state"), event -> {});
+    }
+
     private Repository open(List<SiteObjects> sites, String state) throws InterruptedException {
         return Repository.open(system, ground.keys, sites, folder.resolve(state), event -> {});
     }
@@ -213,7 +228,7 @@ final class FaultWorld {
     /** Only the newest snapshot is wanted. */
     ExpireResult expire() throws InterruptedException {
         ExpireRun.Order order = new ExpireRun.Order(system, policy(1), ZoneOffset.UTC, Optional.empty());
-        return new ExpireRun(ground.catalog, CLOCK, "tester").execute(order, false, () -> open(sites(true), "state"));
+        return new ExpireRun(ground.catalog, CLOCK, "tester").execute(order, false, this::openWithoutIndex);
     }
 
     /** Without grace. */
@@ -225,14 +240,35 @@ final class FaultWorld {
 
     /** On a machine that knows nothing, from the first site. */
     CatalogRebuild.Result rebuild() throws InterruptedException {
-        try (Repository from = open(sites(true).subList(0, 1), "new state");
-                Repository all = open(sites(true), "new state")) {
+        try (Repository from = openToRead(sites(true).subList(0, 1), "new state");
+                Repository all = openToRead(sites(true), "new state")) {
             return new CatalogRebuild(ground.catalog, CLOCK).execute(from, all);
         }
     }
 
+    ScrubResult scrub() throws InterruptedException {
+        ScrubSettings all = new ScrubSettings(Optional.empty(), 1, true, false, Optional.empty());
+        try (Repository repository = openToRead(sites(true), "state")) {
+            return new ScrubRun(ground.catalog, CLOCK, event -> {}).execute(repository, repository.sites(), all);
+        }
+    }
+
+    /** Everything is in the sample. */
+    SampleResult sample() throws InterruptedException {
+        try (Repository repository = openToRead(sites(true), "state")) {
+            return new SampleRun(ground.catalog, CLOCK, event -> {})
+                    .execute(repository, repository.sites(), 1000, 1, name -> Optional.empty());
+        }
+    }
+
+    List<Finding> findings() {
+        return ground.catalog.findings().of(system).stream()
+                .map(Findings.Seen::finding)
+                .toList();
+    }
+
     VerifyResult verify() throws InterruptedException {
-        try (Repository repository = open(sites(true), "state")) {
+        try (Repository repository = openToRead(sites(true), "state")) {
             return new VerifyRun(ground.catalog, CLOCK).execute(repository, repository.sites());
         }
     }

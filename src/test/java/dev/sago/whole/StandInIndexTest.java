@@ -133,6 +133,60 @@ class StandInIndexTest {
         world.assertConsistent(FaultWorld.SITES.size(), Set.of());
     }
 
+    /** The trees of the one snapshot are new and named by another index, so that its root does not show that one is gone. */
+    @Test
+    void anIndexThatIsMissingEverywhereIsFoundByTheDataItNamedAlone() throws Exception {
+        FaultWorld other = new FaultWorld(ground);
+        other.write("letter", "Dear citizen");
+        other.backup();
+        String first = other.keys(SITE, ObjectKeys.INDEXES).getFirst();
+        String firstSnapshot = other.keys(SITE, ObjectKeys.SNAPSHOTS).getFirst();
+        other.write("annals", "1592");
+        other.backup();
+        for (SiteName site : FaultWorld.SITES) {
+            other.delete(site, firstSnapshot);
+        }
+        assertThat(other.verify().outcome()).isEqualTo(Outcome.OK);
+        for (SiteName site : FaultWorld.SITES) {
+            other.delete(site, first);
+        }
+        assertThat(other.verify().outcome()).isEqualTo(Outcome.DAMAGE);
+        assertThat(other.findings())
+                .filteredOn(finding -> finding.key().equals(ObjectKeys.INDEXES))
+                .hasSize(FaultWorld.SITES.size());
+        assertThat(other.heal(false).outcome()).isEqualTo(Outcome.OK);
+        assertThat(other.verify().outcome()).isEqualTo(Outcome.OK);
+        assertThat(other.findings()).isEmpty();
+        for (SiteName site : FaultWorld.SITES) {
+            SnapshotId left = new SnapshotId(
+                    ObjectKeys.name(other.keys(site, ObjectKeys.SNAPSHOTS).getLast()));
+            other.assertRestores(other.openStrictly(site), site, left);
+        }
+        assertThat(other.prune().outcome()).isEqualTo(Outcome.OK);
+    }
+
+    /** Packs that an interrupted prune or backup left are no lost index, whatever their age. */
+    @Test
+    void packsThatNoSnapshotNeedsAreNoLostIndex() throws Exception {
+        FaultWorld other = new FaultWorld(ground);
+        other.write("letter", "Dear citizen");
+        other.backup();
+        String first = other.keys(SITE, ObjectKeys.INDEXES).getFirst();
+        String firstSnapshot = other.keys(SITE, ObjectKeys.SNAPSHOTS).getFirst();
+        other.remove("letter");
+        other.write("annals", "1592");
+        other.backup();
+        for (SiteName site : FaultWorld.SITES) {
+            other.delete(site, firstSnapshot);
+            other.delete(site, first);
+        }
+        assertThat(other.verify().outcome()).isEqualTo(Outcome.OK);
+        assertThat(other.heal(false).outcome()).isEqualTo(Outcome.OK);
+        assertThat(other.keys(SITE, ObjectKeys.INDEXES))
+                .as("nothing is named again")
+                .hasSize(1);
+    }
+
     @Test
     void aBackupDoesWithoutIndexesThatAreMissingEverywhere() throws Exception {
         for (SiteName site : FaultWorld.SITES) {

@@ -227,6 +227,10 @@ final class World implements AutoCloseable {
         return Repository.open(SYSTEM, keys, sites(), state, events::add);
     }
 
+    Repository openToRead() throws InterruptedException {
+        return Repository.openToRead(SYSTEM, keys, sites(), state, events::add);
+    }
+
     RestoreResult restore(Path to) throws Exception {
         return restore(to, List.of());
     }
@@ -259,19 +263,19 @@ final class World implements AutoCloseable {
     }
 
     VerifyResult verify() throws InterruptedException {
-        try (Repository repository = open()) {
+        try (Repository repository = openToRead()) {
             return new VerifyRun(catalog, clock).execute(repository, repository.sites());
         }
     }
 
     ScrubResult scrub(ScrubSettings settings) throws InterruptedException {
-        try (Repository repository = open()) {
+        try (Repository repository = openToRead()) {
             return new ScrubRun(catalog, clock, events::add).execute(repository, repository.sites(), settings);
         }
     }
 
     SampleResult sample(int size, long seed) throws InterruptedException {
-        try (Repository repository = open()) {
+        try (Repository repository = openToRead()) {
             return new SampleRun(catalog, clock, events::add)
                     .execute(
                             repository,
