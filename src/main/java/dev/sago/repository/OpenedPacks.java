@@ -82,7 +82,8 @@ final class OpenedPacks {
     /** The bytes of a pack were met again, and only hashed. */
     synchronized void met(Sha256 id) {
         int number = before.find(Prefix.of(id));
-        if (number >= 0) {
+        if (number >= 0
+                && !now.contains(Prefix.of(id))) { // A suspect that this run opened at another site counts once.
             met.set(number);
         }
     }
