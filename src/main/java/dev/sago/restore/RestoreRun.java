@@ -11,7 +11,6 @@ import dev.sago.model.Snapshot;
 import dev.sago.model.SnapshotId;
 import dev.sago.model.SystemName;
 import dev.sago.repository.RepositoryReader;
-import dev.sago.repository.TreeReader;
 import dev.sago.source.Destination;
 import dev.sago.source.Destination.Folder;
 import dev.sago.source.Destination.Present;
@@ -21,9 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +46,6 @@ public final class RestoreRun {
     private final RestoreProblems problems;
     private final FetchQueue fetches;
     private FileJob.Tools tools;
-    private final Deque<Level> levels = new ArrayDeque<>();
     private final List<Made> folders = new ArrayList<>();
     private final List<Twin> twins = new ArrayList<>();
     private final Map<Inode, Place> firsts = new HashMap<>();
@@ -57,20 +53,10 @@ public final class RestoreRun {
     /** A folder whose attributes are set at the end. */
     private record Made(Folder folder, Entry entry, EntryPath path) {}
 
-    /** A folder whose entries are being restored. */
-    private record Level(Folder folder, TreeReader tree, Selection.Node wanted, EntryPath path) {}
-
     /** Another name of what has its first name already; with {@code same}, something that looks right stands there. */
     private record Twin(Folder folder, Entry entry, EntryPath path, boolean same) {}
 
     private record Place(Folder folder, EntryName name) {}
-
-    private record Inode(long device, long number) {
-
-        static Inode of(Entry entry) {
-            return new Inode(entry.attributes().device(), entry.attributes().inode());
-        }
-    }
 
     /** Prepares a restore; nothing happens yet. */
     public RestoreRun(
@@ -118,13 +104,7 @@ public final class RestoreRun {
         Instant begun = clock.instant();
         Snapshot snapshot = reader.snapshot(id);
         try {
-            for (Entry root : snapshot.roots()) {
-                Selection.@Nullable Node node = selection.root().below(root.name());
-                if (node != null) {
-                    tree(root, node);
-                }
-            }
-            checkSelection(snapshot);
+            new SelectedWalk<>(system, reader, problems, new Placing()).walk(snapshot, selection);
             fetches.finish();
             for (Twin twin : twins) {
                 hardLink(twin);
@@ -157,83 +137,36 @@ public final class RestoreRun {
                 reader.repaired());
     }
 
-    private void checkSelection(Snapshot snapshot) {
-        List<String> unmet = selection.unmet();
-        if (!unmet.isEmpty() && meter.totalFiles() == 0 && meter.others() == 0) {
-            throw SagoException.failed(
-                    "Snapshot " + snapshot.id() + " of " + system + " has no " + String.join(", ", unmet),
-                    "See what it has: sago ls " + system + "@" + snapshot.id() + "; sago find searches all snapshots.",
-                    null);
-        }
-        unmet.forEach(path -> problems.add(path, "not in snapshot " + snapshot.id()));
-    }
+    /** Makes folders as they are met, and begins what is in them. */
+    private final class Placing implements SelectedWalk.Visitor<Folder> {
 
-    /** Everything below a source, without recursion: a tree can be deeper than a thread's stack. */
-    private void tree(Entry root, Selection.Node wanted) throws InterruptedException, DestinationLostException {
-        enter(destination.root(), root, wanted, null);
-        while (!levels.isEmpty()) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
+        @Override
+        public @Nullable Folder folder(@Nullable Folder parent, Entry entry, EntryPath path)
+                throws DestinationLostException {
+            Folder folder;
+            try {
+                folder = destination.folder(parent == null ? destination.root() : parent, entry.name());
+            } catch (IOException e) {
+                failed(path, e);
+                return null;
             }
-            Level level = levels.element();
-            Entry child = next(level);
-            if (child == null) {
-                levels.pop();
-                continue;
-            }
-            Selection.@Nullable Node node = level.wanted.below(child.name());
-            if (node != null) {
-                child(level, child, node);
-            }
+            meter.folders.increment();
+            folders.add(new Made(folder, entry, path));
+            return folder;
         }
-    }
 
-    private void enter(Folder parent, Entry entry, Selection.Node wanted, @Nullable EntryPath above)
-            throws DestinationLostException {
-        EntryPath path = new EntryPath(above, entry.name());
-        Folder folder;
-        try {
-            folder = destination.folder(parent, entry.name());
-        } catch (IOException e) {
-            failed(path, e);
-            return;
-        }
-        meter.folders.increment();
-        folders.add(new Made(folder, entry, path));
-        levels.push(new Level(folder, new TreeReader(reader, entry), wanted, path));
-    }
-
-    /** The next entry of a folder; null at its end, or where its list is damaged, which is told. */
-    private @Nullable Entry next(Level level) throws InterruptedException {
-        try {
-            return level.tree.hasNext() ? level.tree.next() : null;
-        } catch (SagoException e) {
-            if (e.kind() == SagoException.Kind.INTERRUPTED) {
-                throw new InterruptedException();
+        @Override
+        public void entry(Folder folder, Entry entry, EntryPath path)
+                throws InterruptedException, DestinationLostException {
+            if (entry.kind() == EntryKind.FILE) {
+                meter.totalFiles.increment();
+                meter.totalBytes.add(entry.size());
             }
-            problems.add(level.path.text(), "the rest of this folder cannot be listed: " + e.getMessage());
-            return null;
-        }
-    }
-
-    private void child(Level level, Entry entry, Selection.Node node)
-            throws InterruptedException, DestinationLostException {
-        if (entry.isFolder()) {
-            enter(level.folder, entry, node, level.path);
-            return;
-        }
-        if (!node.isWanted()) {
-            return; // Only something below this name is wanted, and this has no below.
-        }
-        if (entry.kind() == EntryKind.FILE) {
-            meter.totalFiles.increment();
-            meter.totalBytes.add(entry.size());
-        }
-        EntryPath path = new EntryPath(level.path, entry.name());
-        try {
-            place(level.folder, entry, path);
-        } catch (IOException e) {
-            failed(path, e);
+            try {
+                place(folder, entry, path);
+            } catch (IOException e) {
+                failed(path, e);
+            }
         }
     }
 
