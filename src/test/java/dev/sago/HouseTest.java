@@ -149,6 +149,7 @@ class HouseTest {
             Map.entry("org.jdbi..", Set.of("catalog")),
             Map.entry("software.amazon..", Set.of("site", "source")),
             Map.entry("io.minio..", Set.of("site", "source")),
+            Map.entry("org.apache.commons.compress..", Set.of("source")),
             Map.entry("picocli..", Set.of("cli")),
             Map.entry("io.nayuki..", Set.of("cli")),
             Map.entry("org.gaul..", Set.of("lab")),

@@ -20,4 +20,28 @@ record EntryPath(@Nullable EntryPath parent, EntryName name) {
         }
         return String.join("/", parts);
     }
+
+    /** How many bytes {@link #bytes} has. */
+    long length() {
+        long length = name.bytes().length;
+        for (EntryPath at = parent; at != null; at = at.parent) {
+            length += at.name.bytes().length + 1L;
+        }
+        return length;
+    }
+
+    /** The names, apart by slashes. */
+    byte[] bytes() {
+        byte[] bytes = new byte[Math.toIntExact(length())];
+        int end = bytes.length;
+        for (EntryPath at = this; at != null; at = at.parent) {
+            byte[] own = at.name.bytes();
+            System.arraycopy(own, 0, bytes, end - own.length, own.length);
+            end -= own.length + 1;
+            if (end >= 0) {
+                bytes[end] = '/';
+            }
+        }
+        return bytes;
+    }
 }

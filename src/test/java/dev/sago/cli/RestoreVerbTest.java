@@ -78,14 +78,63 @@ class RestoreVerbTest {
     }
 
     @Test
-    void archivesAreNotYetDestinations() throws IOException {
+    void anArchiveIsWrittenOnceAndReplacedOnlyWhenAskedTo() throws IOException {
         backUp("one");
-        for (String to : new String[] {"x.zip", "x.tar.zst", "X.ZIP"}) {
-            Use use = vaults.sago("restore", "mail", "--to", to);
-            assertThat(use.exit()).isEqualTo(ExitCode.USAGE);
-            assertThat(use.err()).contains("not yet: this version restores to folders".replace(": ", ", "));
-            assertThat(folder.resolve(to)).doesNotExist();
+        for (String to : new String[] {"to/x.zip", "to/x.tar.zst", "to/X.ZIP"}) {
+            Use use = vaults.well("restore", "mail", "--to", to);
+            assertThat(use.out())
+                    .startsWith("mail: restored to " + folder.resolve(to))
+                    .contains("  written   1 file, 3 B\n");
+            assertThat(folder.resolve(to)).isRegularFile();
+            byte[] before = Files.readAllBytes(folder.resolve(to));
+            for (String overwrite : new String[] {"never", "changed"}) {
+                Use again = vaults.sago("restore", "mail", "--to", to, "--overwrite", overwrite);
+                assertThat(again.exit()).isEqualTo(ExitCode.USAGE);
+                assertThat(again.err())
+                        .contains("cannot restore to " + to + ": something stands there already")
+                        .contains("--overwrite always");
+            }
+            assertThat(folder.resolve(to)).hasBinaryContent(before);
+            backUp("second");
+            vaults.well("restore", "mail", "--to", to, "--overwrite", "always");
+            assertThat(Files.readAllBytes(folder.resolve(to))).isNotEqualTo(before);
+            backUp("one");
         }
+        assertThat(vaults.well("runs", "mail").out()).contains("to " + folder.resolve("to/x.tar.zst"));
+    }
+
+    @Test
+    void anArchiveOfAnotherKindIsNotTakenForAFolder() throws IOException {
+        backUp("one");
+        Use use = vaults.sago("restore", "mail", "--to", "x.tar.gz");
+        assertThat(use.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(use.err()).contains("archives are .tar.zst or .zip");
+        assertThat(folder.resolve("x.tar.gz")).doesNotExist();
+        Files.createDirectory(folder.resolve("x.tar.gz"));
+        vaults.well("restore", "mail", "--to", "x.tar.gz");
+        assertThat(folder.resolve("x.tar.gz/mail/inbox")).hasContent("one");
+    }
+
+    @Test
+    void anArchiveTellsWhatItHoldsInTheSameWords() throws IOException {
+        backUp("one");
+        assertThat(vaults.well("restore", "mail", "--to", "x.tar.zst", "--json").out())
+                .contains(
+                        "\"to\" : \"" + folder.resolve("x.tar.zst"),
+                        "\"files\" : 1",
+                        "\"folders\" : 1",
+                        "\"outcome\" : \"ok\"");
+        Use none = vaults.sago("restore", "mail", "--to", "y.zip", "--path", "mail/nope");
+        assertThat(none.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(none.err()).contains("has no mail/nope");
+        assertThat(folder.resolve("y.zip")).doesNotExist();
+        Use some = vaults.sago("restore", "mail", "--to", "y.zip", "--path", "mail/nope", "--path", "mail/inbox");
+        assertThat(some.exit()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(some.out()).contains("mail/nope: not in snapshot ");
+        Files.createFile(folder.resolve("file"));
+        Use nowhere = vaults.sago("restore", "mail", "--to", "file/y.zip");
+        assertThat(nowhere.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(nowhere.err()).contains("something that is no folder stands at");
     }
 
     @Test

@@ -35,12 +35,15 @@ import dev.sago.repository.Repository;
 import dev.sago.repository.RepositoryReader;
 import dev.sago.repository.SiteLock;
 import dev.sago.repository.SiteObjects;
+import dev.sago.restore.ArchiveRun;
 import dev.sago.restore.Overwrite;
 import dev.sago.restore.RestoreResult;
 import dev.sago.restore.RestoreRun;
 import dev.sago.restore.Selection;
 import dev.sago.site.DirectoryObjectStore;
 import dev.sago.site.ObjectStore;
+import dev.sago.source.Archive;
+import dev.sago.source.ArchiveFormat;
 import dev.sago.source.FilesSource;
 import dev.sago.source.FolderDestination;
 import dev.sago.source.SourceSettings;
@@ -241,6 +244,17 @@ final class World implements AutoCloseable {
                 FolderDestination destination = new FolderDestination(to, new Random())) {
             SnapshotId newest = repository.snapshots().getLast();
             return new RestoreRun(SYSTEM, reader, destination, Selection.of(paths), Overwrite.NEVER, clock, events::add)
+                    .execute(newest);
+        }
+    }
+
+    /** Everything into an archive, or some paths. */
+    RestoreResult archive(Path to, String... paths) throws Exception {
+        try (Repository repository = open();
+                RepositoryReader reader = repository.reader();
+                Archive archive = ArchiveFormat.of(to).orElseThrow().create(to, false, new Random())) {
+            SnapshotId newest = repository.snapshots().getLast();
+            return new ArchiveRun(SYSTEM, reader, archive, Selection.of(List.of(paths)), clock, events::add)
                     .execute(newest);
         }
     }
