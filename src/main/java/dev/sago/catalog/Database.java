@@ -30,8 +30,7 @@ import java.util.function.Function;
  * the given patience. A commit whose answer was lost is repeated too, so all work of this package is written such that doing it twice
  * is the same as doing it once.
  *
- * <p>It runs on threads that nobody interrupts: an interrupt would close H2's file under all others, and a socket under a virtual
- * thread. A caller that is interrupted meanwhile waits to the end and finds its interrupt flag set.
+ * <p>It runs on threads that nobody interrupts: an interrupt would close H2's file under all others. A caller that is interrupted meanwhile waits to the end and finds its interrupt flag set.
  */
 final class Database implements AutoCloseable {
 
@@ -60,8 +59,10 @@ final class Database implements AutoCloseable {
         jdbi.getConfig(SqlStatements.class)
                 .setTemplateEngine(TemplateEngine.NOP)
                 .setSqlParser(new NamedParameters());
-        this.threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("catalog-", 0).factory());
+        // Not virtual ones: for a socket under such the JVM keeps a thread in the kernel, and waits 0.3 s for that when
+        // it ends.
+        this.threads = Executors.newCachedThreadPool(
+                Thread.ofPlatform().name("catalog-", 0).daemon().factory());
     }
 
     Dialect dialect() {

@@ -35,10 +35,8 @@ final class StatusVerb extends Verb {
         Standing standing = with.wiring().standing(watched);
         Wording wording = Wording.in(with.messages().language().code());
         boolean cut = !all && named.isEmpty();
-        with.out()
-                .result(
-                        StatusDocument.of(standing, wording),
-                        text -> new StatusText(with, standing, wording).print(text, cut));
+        Object document = with.out().isJson() ? StatusDocument.of(standing, wording) : "";
+        with.out().result(document, text -> new StatusText(with, standing, wording).print(text, cut));
         return exit(standing);
     }
 

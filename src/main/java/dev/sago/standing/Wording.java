@@ -80,7 +80,7 @@ public final class Wording {
                         .map(since -> duration(Duration.between(since, now).abs()))
                         .orElse("");
             case "limit" -> trouble.limit().map(this::duration).orElse("");
-            case "number" -> String.format(Locale.ROOT, "%,d", trouble.number());
+            case "number" -> grouped(trouble.number());
             case "text" -> oneLine(trouble.text());
             default -> throw new IllegalStateException("no placeholder {" + name + "}");
         };
@@ -111,6 +111,11 @@ public final class Wording {
     }
 
     private String unit(String unit, long number) {
-        return texts.getString("unit." + unit).replace("{0}", String.format(Locale.ROOT, "%,d", number));
+        return texts.getString("unit." + unit).replace("{0}", grouped(number));
+    }
+
+    /** Most numbers are small, and to load what groups digits takes longer than to word a screen of systems. */
+    private static String grouped(long number) {
+        return Math.abs(number) < 1000 ? Long.toString(number) : String.format(Locale.ROOT, "%,d", number);
     }
 }

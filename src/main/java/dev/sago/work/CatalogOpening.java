@@ -18,7 +18,7 @@ final class CatalogOpening implements AutoCloseable {
     /** Begins. */
     CatalogOpening(CatalogSettings settings, Path state, InstantSource clock) {
         opening = new FutureTask<>(() -> Catalog.open(settings, state, clock));
-        Thread _ = Thread.ofVirtual().name("catalog-opening").start(opening);
+        Thread _ = Thread.ofPlatform().name("catalog-opening").daemon().start(opening);
     }
 
     /**
