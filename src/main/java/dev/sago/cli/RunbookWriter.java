@@ -14,6 +14,7 @@ import dev.sago.model.SiteName;
 import dev.sago.model.SystemName;
 import dev.sago.policy.Loss;
 import dev.sago.policy.Placement;
+import dev.sago.policy.Rates;
 import dev.sago.policy.Survival.Newest;
 import dev.sago.site.SiteSettings;
 import dev.sago.site.StoreSettings;
@@ -46,6 +47,7 @@ final class RunbookWriter {
     private final String sago;
     private final String root;
     private final Optional<RestoreRate> rate;
+    private final Rates rates;
     private final Optional<Split> split;
     private final List<Block> blocks = new ArrayList<>();
 
@@ -61,6 +63,9 @@ final class RunbookWriter {
         Path file = with.configFile().toAbsolutePath().normalize();
         this.sago = file.equals(USUAL) ? "sago" : "sago -c " + ShellWord.of(file.toString());
         this.rate = RestoreRate.measured(with.wiring().catalog());
+        this.rates = new Rates(
+                rate.map(RestoreRate::bytesPerSecond),
+                LinkRates.down(settings, Optional.of(with.wiring().catalog())));
         this.split = lastSplit();
     }
 
@@ -182,9 +187,11 @@ final class RunbookWriter {
                 "runbook.loss.told",
                 messages.counted("systems", plan.steps().size()),
                 Units.bytes(plan.bytes()),
-                rate.map(known -> with.units().duration(takes(plan.bytes(), known)) + " ("
+                rate.map(known -> with.units().duration(takes(plan.steps())) + " ("
                                 + messages.text(
-                                        "runbook.rate", Units.rate(known.bytesPerSecond()), Units.count(known.runs()))
+                                        isHeldUp(plan, known) ? "runbook.rate.links" : "runbook.rate",
+                                        Units.rate(known.bytesPerSecond()),
+                                        Units.count(known.runs()))
                                 + ")")
                         .orElseGet(() -> messages.text("runbook.not-measured")));
         if (left.isEmpty() || plan.steps().isEmpty()) {
@@ -276,10 +283,9 @@ final class RunbookWriter {
 
     private void order(RecoveryPlan plan) {
         List<List<String>> rows = new ArrayList<>();
-        long bytes = 0;
+        Duration until = Duration.ZERO;
         for (Step step : plan.steps()) {
-            bytes += step.bytes();
-            long until = bytes;
+            until = until.plus(takes(List.of(step)));
             rows.add(List.of(
                     String.valueOf(step.place()),
                     step.grade() == step.turn()
@@ -289,8 +295,7 @@ final class RunbookWriter {
                     step.after().stream().map(SystemName::value).collect(Collectors.joining(", ")),
                     step.newest().map(newest -> Units.bytes(newest.bytes())).orElse("-"),
                     step.newest().map(RunbookWriter::from).orElseGet(() -> messages.text("recover.none")),
-                    rate.map(known -> with.units().wholeSeconds(takes(until, known)))
-                            .orElseGet(() -> messages.text("runbook.not-measured"))));
+                    rate.isPresent() ? with.units().wholeSeconds(until) : messages.text("runbook.not-measured")));
         }
         blocks.add(new Block.Table(heads("number", "grade", "system", "after", "size", "from", "until"), rows, true));
     }
@@ -299,7 +304,25 @@ final class RunbookWriter {
         return newest.from().stream().map(SiteName::value).collect(Collectors.joining(", "));
     }
 
-    private static Duration takes(long bytes, RestoreRate rate) {
-        return Duration.ofSeconds((long) Math.ceil(bytes / rate.bytesPerSecond()));
+    /** One after another, each by the slower of restores and of the link to the site that it is read from. */
+    private Duration takes(List<Step> steps) {
+        double seconds = 0;
+        for (Step step : steps) {
+            seconds +=
+                    perSecond(step).map(rate -> Math.ceil(step.bytes() / rate)).orElse(0.0);
+        }
+        return Duration.ofSeconds((long) seconds);
+    }
+
+    /** Nothing for what cannot be brought back, or where no restore was measured. */
+    private Optional<Double> perSecond(Step step) {
+        return step.newest().flatMap(newest -> rates.from(newest.from()));
+    }
+
+    /** Whether some system's link is slower than restores are. */
+    private boolean isHeldUp(RecoveryPlan plan, RestoreRate restores) {
+        return plan.steps().stream()
+                .flatMap(step -> perSecond(step).stream())
+                .anyMatch(rate -> rate < restores.bytesPerSecond());
     }
 }
