@@ -1,10 +1,10 @@
 package dev.sago.restore;
 
 import dev.sago.model.Extent;
-import dev.sago.model.Uninterrupted;
 import dev.sago.repository.RepositoryReader;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +18,7 @@ final class FetchQueue {
     private final RepositoryReader reader;
     private final List<FileJob> files = new ArrayList<>();
     private FetchBatch gathering = new FetchBatch();
-    private @Nullable Fetch running;
+    private @Nullable Background running;
     private boolean hashed = true;
 
     FetchQueue(RepositoryReader reader) {
@@ -28,45 +28,6 @@ final class FetchQueue {
     /** Leaves the hashes of chunks to whoever reads back what is written. Before the first file. */
     void readBackFollows() {
         hashed = false;
-    }
-
-    /** A batch being fetched by a thread of its own. */
-    private static final class Fetch {
-
-        private final Thread thread;
-        private volatile @Nullable Throwable failure;
-
-        Fetch(RepositoryReader reader, FetchBatch batch, boolean hashed) {
-            thread = Thread.ofPlatform().name("fetch").daemon().start(() -> {
-                try {
-                    if (hashed) {
-                        reader.fetch(batch.chunks(), batch);
-                    } else {
-                        reader.fetchUnhashed(batch.chunks(), batch);
-                    }
-                } catch (Throwable e) { // Everything, errors too: it is thrown again on the thread that waits.
-                    failure = e;
-                }
-            });
-        }
-
-        void await() throws InterruptedException, DestinationLostException {
-            thread.join();
-            switch (failure) {
-                case null -> {}
-                case FetchBatch.WriteFailure e -> throw e.lost();
-                case InterruptedException e -> throw e;
-                case RuntimeException e -> throw e;
-                case Error e -> throw e;
-                default -> throw new IllegalStateException(failure);
-            }
-        }
-
-        /** Ends it. An interrupt does not hurry this: files must not be written to when it returns. */
-        void stop() {
-            thread.interrupt();
-            Uninterrupted.join(thread);
-        }
     }
 
     /** Adds a file; begins to fetch whenever enough has gathered, in the middle of a large file too. */
@@ -95,14 +56,29 @@ final class FetchQueue {
     private void begin() throws InterruptedException, DestinationLostException {
         awaitRunning();
         if (!gathering.isEmpty()) {
-            running = new Fetch(reader, gathering, hashed);
+            FetchBatch batch = gathering;
+            running = new Background("fetch", () -> fetch(batch));
             gathering = new FetchBatch();
+        }
+    }
+
+    private void fetch(FetchBatch batch) throws InterruptedException {
+        if (hashed) {
+            reader.fetch(batch.chunks(), batch);
+        } else {
+            reader.fetchUnhashed(batch.chunks(), batch);
         }
     }
 
     private void awaitRunning() throws InterruptedException, DestinationLostException {
         if (running != null) {
-            running.await();
+            try {
+                running.await();
+            } catch (FetchBatch.WriteFailure e) {
+                throw e.lost();
+            } catch (IOException e) {
+                throw new IllegalStateException("fetching throws its own exceptions only", e);
+            }
             running = null;
             files.removeIf(FileJob::isOver);
         }
