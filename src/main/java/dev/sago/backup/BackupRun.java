@@ -290,13 +290,12 @@ public final class BackupRun {
             SourceSettings sourceSettings, Repository repository, RepositoryWriter writer, ChunkWriter treeChunks)
             throws IOException, InterruptedException {
         EntryName name = EntryName.of(sourceSettings.name());
-        BlockingQueue<FileTask> toRead = new ArrayBlockingQueue<>(FILES_AHEAD);
         BlockingQueue<Step> toAssemble = new ArrayBlockingQueue<>(STEPS_AHEAD);
-        FileTask noMore = EndOfFiles.task();
         long[] gear = repository.gearTable();
         List<Entry> root = new ArrayList<>(1);
         List<Reader> readers = new ArrayList<>();
-        try (Source source = tools.sources().open(sourceSettings);
+        try (ReaderDesk desk = new ReaderDesk(FILES_AHEAD, readers());
+                Source source = tools.sources().open(sourceSettings);
                 Crew crew = new Crew()) {
             Walker walker = new Walker(
                     sourceSettings.name(),
@@ -305,16 +304,16 @@ public final class BackupRun {
                             .map(snapshot -> snapshot.counts().unreadable() == 0)
                             .orElse(false),
                     repository.index(),
-                    toRead,
+                    desk,
                     toAssemble,
                     meter,
                     problems);
             crew.start("walk-" + system, () -> {
                 toAssemble.put(new Step.End(source.walk(walker)));
-                toRead.put(noMore);
+                desk.end();
             });
             for (int i = 0; i < readers(); i++) {
-                Reader one = new Reader(toRead, noMore, writer.dataWriter(), new Cutter(gear), meter, problems);
+                Reader one = new Reader(desk, writer.dataWriter(), new Cutter(gear), meter, problems);
                 readers.add(one);
                 crew.start("read-" + system + "-" + i, one::run);
             }
@@ -331,7 +330,6 @@ public final class BackupRun {
             }
         } finally {
             readers.forEach(Reader::close);
-            closeAll(toRead, noMore);
         }
     }
 
@@ -339,13 +337,6 @@ public final class BackupRun {
         if (now.content().isEmpty()) {
             problems.emptied(before, now.name());
         }
-    }
-
-    /** Files that nobody will read any more, because the run ends early: let go of their folders. */
-    private static void closeAll(BlockingQueue<FileTask> tasks, FileTask noMore) {
-        List<FileTask> rest = new ArrayList<>();
-        tasks.drainTo(rest);
-        rest.stream().filter(task -> task != noMore).forEach(task -> task.file.close());
     }
 
     private Counts counts() {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** A new or changed file on its way from the walker, through a reader, to its place in the tree. */
-final class FileTask {
+final class FileTask implements ReaderDesk.Work {
 
     final EntryName name;
     final Attributes attributes;

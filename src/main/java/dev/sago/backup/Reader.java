@@ -4,45 +4,36 @@ import dev.sago.chunk.ChunkSizes;
 import dev.sago.chunk.Cutter;
 import dev.sago.model.Attributes;
 import dev.sago.model.Entry;
-import dev.sago.model.Extent;
 import dev.sago.repository.ChunkWriter;
 import dev.sago.source.SourceFile;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
 
 /**
  * Second stage, several at once: takes files from the walker, reads, cuts, and stores their chunks, all on its own
- * thread from the first byte to the seal. A file that changed while it was read is read once more, then stored as it is
- * and told.
+ * thread from the first byte to the seal, but for chunks of large files that readers without a file take over: see {@link ReaderDesk}.
+ * A file that changed while it was read is read once more, then stored as it is and told.
  */
 final class Reader implements AutoCloseable {
 
     /** Room for the largest chunk, and for one of usual size so that not every cut moves what is left. */
     private static final int WINDOW = ChunkSizes.MAXIMUM + ChunkSizes.AVERAGE;
 
-    private final BlockingQueue<FileTask> tasks;
-    private final FileTask end;
+    /** What is smaller is over before another thread has begun to help. */
+    private static final long LARGE_FILE = 8L << 20;
+
+    private final ReaderDesk desk;
     private final ChunkWriter chunks;
     private final Cutter cutter;
     private final RunMeter meter;
     private final Problems problems;
     private final ByteBuffer window = ByteBuffer.allocateDirect(WINDOW);
 
-    /** Reads files from {@code tasks} until it meets {@code end}, which it leaves for the others. */
-    Reader(
-            BlockingQueue<FileTask> tasks,
-            FileTask end,
-            ChunkWriter chunks,
-            Cutter cutter,
-            RunMeter meter,
-            Problems problems) {
-        this.tasks = tasks;
-        this.end = end;
+    /** Does what is on the desk until nothing can come any more. */
+    Reader(ReaderDesk desk, ChunkWriter chunks, Cutter cutter, RunMeter meter, Problems problems) {
+        this.desk = desk;
         this.chunks = chunks;
         this.cutter = cutter;
         this.meter = meter;
@@ -50,32 +41,37 @@ final class Reader implements AutoCloseable {
     }
 
     void run() throws InterruptedException {
-        while (true) {
-            FileTask task = tasks.take();
-            if (task == end) {
-                tasks.put(end);
-                chunks.flush();
-                return;
+        for (ReaderDesk.Work next = desk.take(); next != null; next = desk.take()) {
+            switch (next) {
+                case FileTask file -> {
+                    file.done(read(file));
+                    desk.fileDone();
+                }
+                case ChunkTask chunk -> {
+                    chunk.store(chunks);
+                    desk.chunkDone(chunk);
+                }
             }
-            task.done(read(task));
         }
+        chunks.flush();
     }
 
     private @Nullable Entry read(FileTask task) throws InterruptedException {
         try (SourceFile file = task.file) {
-            Content content = content(file, task.size);
-            if (!content.stable) {
-                content = content(file, task.size);
+            Reading reading = read(file, task.size);
+            if (!reading.stable) {
+                reading = read(file, task.size);
             }
-            count(content);
-            if (!content.stable) {
+            count(reading);
+            if (!reading.stable) {
                 meter.unstable.increment();
                 problems.unstable(task.path());
             }
-            Attributes attributes = content.contentType == null
+            Attributes attributes = reading.contentType == null
                     ? task.attributes
-                    : task.attributes.withContentType(content.contentType);
-            return Entry.file(task.name, attributes, content.size, content.extents, !content.stable);
+                    : task.attributes.withContentType(reading.contentType);
+            FileContent content = reading.content;
+            return Entry.file(task.name, attributes, content.size(), content.extents(), !reading.stable);
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 // The run is being ended, and that is why the read broke: it says nothing about the file.
@@ -86,58 +82,54 @@ final class Reader implements AutoCloseable {
         }
     }
 
-    private void count(Content content) {
+    private void count(Reading reading) {
         meter.files.increment();
         meter.changedFiles.increment();
-        meter.bytes.add(content.size);
+        meter.bytes.add(reading.content.size());
     }
 
-    /** What one reading of a file gave. */
-    private static final class Content {
-        private final List<Extent> extents = new ArrayList<>(1);
-        private long size;
-        private boolean stable;
-        private @Nullable String contentType;
+    /** One reading of a file: what it gave, and whether that is of one moment. */
+    private record Reading(
+            FileContent content, boolean stable, @Nullable String contentType) {}
 
-        void add(Extent extent) {
-            extents.add(extent);
-            size += extent.length();
+    private Reading read(SourceFile file, long listedSize) throws IOException, InterruptedException {
+        FileContent content = new FileContent(desk, chunks, listedSize >= LARGE_FILE);
+        try (SourceFile.Reading open = file.open()) {
+            readAll(open, listedSize, content);
+            return new Reading(content, open.unchanged(), open.contentType());
+        } finally {
+            content.settle();
         }
     }
 
-    private Content content(SourceFile file, long listedSize) throws IOException, InterruptedException {
-        Content content = new Content();
-        try (SourceFile.Reading reading = file.open()) {
-            window.clear();
-            boolean atEnd = false;
-            while (!atEnd) {
-                long hole = reading.skipHole();
-                if (hole > 0) {
-                    cut(content, true);
-                    content.add(new Extent.Hole(hole));
-                }
-                int read = reading.read(window);
-                if (read > 0) {
-                    meter.readBytes.add(read);
-                }
-                atEnd = read < 0 || content.size + window.position() == listedSize;
-                cut(content, atEnd);
+    private void readAll(SourceFile.Reading open, long listedSize, FileContent content)
+            throws IOException, InterruptedException {
+        window.clear();
+        boolean atEnd = false;
+        while (!atEnd) {
+            long hole = open.skipHole();
+            if (hole > 0) {
+                cut(content, true);
+                content.hole(hole);
             }
-            content.stable = reading.unchanged();
-            content.contentType = reading.contentType();
+            int read = open.read(window);
+            if (read > 0) {
+                meter.readBytes.add(read);
+            }
+            atEnd = read < 0 || content.size() + window.position() == listedSize;
+            cut(content, atEnd);
         }
-        return content;
     }
 
     /** Cuts what the window holds; with {@code last} all of it, otherwise up to where a chunk surely ends. */
-    private void cut(Content content, boolean last) throws InterruptedException {
+    private void cut(FileContent content, boolean last) throws InterruptedException {
         window.flip();
         while (window.hasRemaining()) {
             int length = cutter.cut(window, last);
             if (length == 0) {
                 break;
             }
-            content.add(chunks.write(window.slice(window.position(), length)));
+            content.chunk(window.slice(window.position(), length));
             window.position(window.position() + length);
         }
         window.compact();

@@ -24,7 +24,7 @@ final class Walker implements Source.Visitor {
     private final ParentTrees parent;
     private final boolean trusted;
     private final ChunkIndex index;
-    private final BlockingQueue<FileTask> toRead;
+    private final ReaderDesk toRead;
     private final BlockingQueue<Step> toAssemble;
     private final RunMeter meter;
     private final Problems problems;
@@ -41,7 +41,7 @@ final class Walker implements Source.Visitor {
             ParentTrees parent,
             boolean trusted,
             ChunkIndex index,
-            BlockingQueue<FileTask> toRead,
+            ReaderDesk toRead,
             BlockingQueue<Step> toAssemble,
             RunMeter meter,
             Problems problems) {

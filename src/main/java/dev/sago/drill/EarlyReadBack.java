@@ -36,7 +36,7 @@ final class EarlyReadBack implements WrittenFiles, AutoCloseable {
     /** What is smaller costs more to remember than to read. */
     private static final long LEAST_BYTES = 1 << 20;
 
-    private static final int MOST_WAITING = 256;
+    private static final int MOST_WAITING = 64;
     private static final int MOST_PROVED = 1 << 16;
 
     private record Waiting(Destination destination, Destination.Folder folder, Entry entry) {}
