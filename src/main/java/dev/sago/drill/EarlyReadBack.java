@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 final class EarlyReadBack implements WrittenFiles, AutoCloseable {
 
     /** What is smaller costs more to remember than to read. */
-    private static final long LEAST_BYTES = 1 << 20;
+    private static final long LEAST_BYTES = 1 << 18;
 
     private static final int MOST_WAITING = 64;
     private static final int MOST_PROVED = 1 << 16;
