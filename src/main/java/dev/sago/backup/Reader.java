@@ -96,9 +96,13 @@ final class Reader implements AutoCloseable {
         FileContent content = new FileContent(desk, chunks, listedSize >= LARGE_FILE);
         try (SourceFile.Reading open = file.open()) {
             readAll(open, listedSize, content);
-            return new Reading(content, open.unchanged(), open.contentType());
-        } finally {
+            Reading reading = new Reading(content, open.unchanged(), open.contentType());
             content.settle();
+            return reading;
+        } catch (IOException e) {
+            content.settle(); // Not after an interrupt, which may come once only: what others were given may never be
+            // done then.
+            throw e;
         }
     }
 

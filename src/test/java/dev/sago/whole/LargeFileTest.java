@@ -1,7 +1,13 @@
 package dev.sago.whole;
 
 import dev.sago.model.Run.Outcome;
+import dev.sago.model.SagoException;
+import dev.sago.site.DirectoryObjectStore;
+import dev.sago.site.FaultyObjectStore;
+import dev.sago.site.StoreException;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -13,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Files whose chunks are stored by several readers: every byte at its place, whichever was done first. */
 class LargeFileTest {
@@ -58,6 +65,26 @@ class LargeFileTest {
             assertThat(world.backup().outcome()).isEqualTo(Outcome.OK);
             world.restore(temp.resolve("second"));
             Trees.assertSame(world.source, temp.resolve("second/files"));
+        }
+    }
+
+    /** Whichever reader meets it, and whatever the others wait for then: the run ends, and says what was wrong. */
+    @RepeatedTest(8)
+    @Timeout(60)
+    void aSiteThatFailsInTheMiddleOfALargeFileEndsTheRun() throws Exception {
+        Random random = new Random();
+        try (World world = new World(temp.resolve("world" + random.nextInt()), 1, 1, (name, at) -> {
+            FaultyObjectStore store = new FaultyObjectStore(DirectoryObjectStore.open(at));
+            return store.on(FaultyObjectStore.Call.PUT)
+                    .matching("systems/government24/packs/")
+                    .from(1 + random.nextInt(2))
+                    .fail(StoreException.Kind.DENIED);
+        })) {
+            write(world.source.resolve("only"), 9);
+            write(world.source.resolve("another"), 10);
+            assertThatThrownBy(world::backup)
+                    .isInstanceOf(SagoException.class)
+                    .hasMessageContaining("Nothing was committed");
         }
     }
 }
