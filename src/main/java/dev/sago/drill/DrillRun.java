@@ -182,7 +182,9 @@ public final class DrillRun {
                     snapshot.counts().files(),
                     snapshot.counts().bytes()));
             Optional<Sample> sample = time.time(DrillPhase.TREES, () -> readTrees(snapshot, reader, to, claim));
-            try (EarlyReadBack early = new EarlyReadBack(Math.max(1, PROCESSORS / 2))) {
+            boolean looksAtNothingLater =
+                    order.to().isEmpty() && order.system().drill().check().isEmpty();
+            try (EarlyReadBack early = new EarlyReadBack(Math.max(1, PROCESSORS / 2), looksAtNothingLater)) {
                 Settling disk = time.time(DrillPhase.RESTORE, () -> restore(id, reader, sample, to, early));
                 time.time(DrillPhase.COMPARE, () -> {
                     try (Settling _ = disk) {

@@ -136,7 +136,7 @@ final class RecoveryTask {
     private Pass pass(RepositoryReader reader, Snapshot snapshot, Selection selection, Overwrite overwrite)
             throws IOException, InterruptedException {
         Destination destination = FolderAccess.ofMachine().destination(step.to(), new SecureRandom());
-        try (EarlyReadBack early = new EarlyReadBack(1)) {
+        try (EarlyReadBack early = new EarlyReadBack(1, false)) {
             RestoreResult restored;
             try {
                 restored = restore(reader, snapshot, destination, selection, overwrite, early);

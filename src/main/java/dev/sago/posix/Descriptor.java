@@ -46,6 +46,8 @@ public final class Descriptor {
     private static final int CLOSE_ON_EXEC = 0x80000;
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
+    private static final int KEEP_SIZE = 1;
+    private static final int PUNCH_HOLE = 2;
     private static final int ADVICE_SEQUENTIAL = 2;
     private static final int ADVICE_ONCE = 5;
     private static final int LOCK_EXCLUSIVE_NOW = 2 | 4;
@@ -146,6 +148,23 @@ public final class Descriptor {
     /** Sets the length; what is new reads as zero and occupies nothing. */
     public static void truncate(int fd, long length) throws PosixException {
         Kernel.call(Scratch.ofThread(), SystemCall.FTRUNCATE, fd, length, 0);
+    }
+
+    /**
+     * Frees the room of the first {@code length} bytes; they read as zero afterwards, and the file is as long as before.
+     *
+     * @return false if the file system cannot
+     */
+    public static boolean punchHole(int fd, long length) throws PosixException {
+        long result;
+        do {
+            result = Kernel.tryCall(Scratch.ofThread(), SystemCall.FALLOCATE, fd, KEEP_SIZE | PUNCH_HOLE, 0, length, 0);
+        } while (result == -Errno.EINTR);
+        if (result == -Errno.EOPNOTSUPP || result == -Errno.ENOSYS) {
+            return false;
+        }
+        Kernel.check(SystemCall.FALLOCATE, result);
+        return true;
     }
 
     /** Returns when the bytes and attributes of this file are on the disk. */

@@ -27,6 +27,7 @@ enum SystemCall {
     FCHMOD(91, 52),
     FCHMODAT(268, 53),
     FTRUNCATE(77, 46),
+    FALLOCATE(285, 47),
     FSYNC(74, 82),
     SYNCFS(306, 267),
     LSEEK(8, 62),

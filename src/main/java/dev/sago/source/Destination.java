@@ -96,6 +96,16 @@ public interface Destination extends AutoCloseable {
      */
     record Written(SourceFile file, long device, long inode, Timestamp changed) {}
 
+    /**
+     * Lets go of the bytes of a file that was committed there and that nobody will read again: they are on the disk first, then
+     * their room is free. It keeps its name and its size, and reads as zeros.
+     *
+     * @param known what {@link #written} gave
+     * @return its time of last change afterwards; empty where it is not that file any more or was changed since, or where its room
+     *     cannot be freed, and the file is as it was
+     */
+    Optional<Timestamp> freeRoom(Folder parent, Entry entry, Written known) throws IOException;
+
     /** Makes a link, pipe or device node, replacing what stands there unless that is a folder. */
     void other(Folder parent, Entry entry) throws IOException;
 

@@ -240,12 +240,35 @@ public final class FolderDestination implements Destination {
         try (OpenFolders.Lease in = folders.lease(own(parent))) {
             Stat now = Stat.of(in.fd(), name);
             return Optional.of(new Written(
-                    new LocalFile(folders, own(parent), name, now),
-                    now.device(),
-                    now.inode(),
-                    new Timestamp(now.changedSeconds(), now.changedNanos())));
+                    new LocalFile(folders, own(parent), name, now), now.device(), now.inode(), changed(now)));
         } catch (PosixException e) {
             throw Refusal.of("cannot look at what was written", e);
+        }
+    }
+
+    private static Timestamp changed(Stat stat) {
+        return new Timestamp(stat.changedSeconds(), stat.changedNanos());
+    }
+
+    @Override
+    public Optional<Timestamp> freeRoom(Folder parent, Entry entry, Written known) throws IOException {
+        int flags = Descriptor.WRITE_ONLY | Descriptor.NO_FOLLOW | Descriptor.NON_BLOCKING;
+        try (OpenFolders.Lease in = folders.lease(own(parent))) {
+            int fd = Descriptor.open(in.fd(), entry.name().bytes(), flags, 0);
+            try {
+                Descriptor.sync(fd);
+                Stat before = Stat.of(fd);
+                boolean same = before.inode() == known.inode()
+                        && before.device() == known.device()
+                        && changed(before).equals(known.changed());
+                return same && Descriptor.punchHole(fd, entry.size())
+                        ? Optional.of(changed(Stat.of(fd)))
+                        : Optional.empty();
+            } finally {
+                Descriptor.close(fd);
+            }
+        } catch (PosixException e) {
+            throw Refusal.of("cannot free the room of what was written", e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sago.source;
 import dev.sago.model.Entry;
 import dev.sago.model.EntryKind;
 import dev.sago.model.EntryName;
+import dev.sago.model.Timestamp;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -211,6 +212,12 @@ final class PortableDestination implements Destination {
     /** Empty: Java's portable attributes have no time of last change. */
     @Override
     public Optional<Written> written(Folder parent, Entry entry) {
+        return Optional.empty();
+    }
+
+    /** Empty, as {@link #written} is. */
+    @Override
+    public Optional<Timestamp> freeRoom(Folder parent, Entry entry, Written known) {
         return Optional.empty();
     }
 

@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** What was read back early counts only for the very file, unchanged, with the entry's bytes. */
@@ -46,7 +47,7 @@ class EarlyReadBackTest {
     @BeforeEach
     void open() throws IOException {
         to = new FolderDestination(root, new Random(3));
-        early = new EarlyReadBack(1);
+        early = new EarlyReadBack(1, false);
     }
 
     @AfterEach
@@ -133,6 +134,44 @@ class EarlyReadBackTest {
         Files.setLastModifiedTime(
                 root.resolve("f"), FileTime.from(MODIFIED.seconds() * 1_000_000_000 + 5, TimeUnit.NANOSECONDS));
         assertThat(isProved(entry)).isFalse();
+    }
+
+    /** Its size, name and times of change are what a later walk compares. */
+    @Test
+    void whereNobodyLooksLaterTheRoomOfWhatIsProvedIsFreed() throws Exception {
+        early.close();
+        early = new EarlyReadBack(1, true);
+        Entry wrong = entry("wrong", 1, first);
+        Entry small = entry("small", 1);
+        Entry entry = entry("f", 1, first, second);
+        write(wrong, second);
+        write(small);
+        write(entry, first, second);
+        await().atMost(20, TimeUnit.SECONDS).until(() -> Files.readAllBytes(root.resolve("f"))[0] == 0);
+        early.end();
+        assertThat(Files.readAllBytes(root.resolve("f"))).isEqualTo(new byte[2 * SIZE]);
+        assertThat(isProved(entry)).isTrue();
+        assertThat(root.resolve("wrong")).hasBinaryContent(second);
+    }
+
+    @Test
+    void whatWasChangedSinceItWasProvedKeepsItsRoom() throws Exception {
+        Entry entry = entry("f", 1, first);
+        write(entry, first);
+        Destination.Written known = to.written(to.root(), entry).orElseThrow();
+        known.file().close();
+        await().until(
+                        () -> { // A kernel's clock for files may stand still for some milliseconds.
+                            Files.write(root.resolve("f"), second);
+                            return !known.changed().equals(found(entry).changed());
+                        });
+        assertThat(to.freeRoom(to.root(), entry, known)).isEmpty();
+        assertThat(root.resolve("f")).hasBinaryContent(second);
+        Files.delete(root.resolve("f"));
+        Files.createSymbolicLink(root.resolve("f"), root.resolve("elsewhere"));
+        Files.write(root.resolve("elsewhere"), second);
+        assertThatThrownBy(() -> to.freeRoom(to.root(), entry, known)).isInstanceOf(IOException.class);
+        assertThat(root.resolve("elsewhere")).hasBinaryContent(second);
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 
 import static dev.sago.posix.OpenFolderFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +65,23 @@ class DescriptorTest {
             assertThat(Stat.of(fd).blocks() * 512).isLessThan(1 << 20);
             Descriptor.close(fd);
         }
+    }
+
+    @Test
+    void whatIsPunchedReadsAsZeroAndOccupiesNothing() throws Exception {
+        byte[] noise = new byte[1 << 20];
+        new Random(4).nextBytes(noise);
+        try (OpenFolderFixture folder = new OpenFolderFixture(temp)) {
+            int fd = folder.create("f");
+            Descriptor.write(fd, ByteBuffer.wrap(noise), 0);
+            Descriptor.sync(fd);
+            assertThat(Descriptor.punchHole(fd, noise.length)).isTrue();
+            assertThat(Stat.of(fd).size()).isEqualTo(noise.length);
+            assertThat(Stat.of(fd).blocks()).isZero();
+            assertThatThrownBy(() -> Descriptor.punchHole(fd, 0)).isInstanceOf(PosixException.class);
+            Descriptor.close(fd);
+        }
+        assertThat(Files.readAllBytes(temp.resolve("f"))).isEqualTo(new byte[noise.length]);
     }
 
     @Test

@@ -281,7 +281,12 @@ class DrillTest {
         assertThat(why(drill)).contains("exit code 1").contains("government24").contains("restored");
         assertThat(drill.outcome()).isEqualTo(Outcome.FAILED);
 
-        check = Optional.of(new Hook(List.of("test", "-s", "files/register.db"), Duration.ofMinutes(5)));
+        check = Optional.of(new Hook(
+                List.of(
+                        "cmp",
+                        "files/register.db",
+                        world.source.resolve("register.db").toString()),
+                Duration.ofMinutes(5)));
         assertThat(drill("gwangju").failures()).isEmpty();
 
         check = Optional.of(new Hook(List.of("/no/such/program"), Duration.ofMinutes(5)));
@@ -352,6 +357,13 @@ class DrillTest {
         assertThat(temp.resolve("given/files/register.db"))
                 .as("a given folder stays")
                 .exists();
+    }
+
+    @Test
+    void whatCameToAGivenFolderStaysAsItWas() throws Exception {
+        to = Optional.of(temp.resolve("given"));
+        assertThat(drill("gwangju").failures()).isEmpty();
+        Trees.assertSame(world.source, temp.resolve("given/files"));
     }
 
     private static void spoil(Path files) {

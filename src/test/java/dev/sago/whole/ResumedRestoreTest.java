@@ -3,6 +3,7 @@ package dev.sago.whole;
 import dev.sago.model.Entry;
 import dev.sago.model.EntryName;
 import dev.sago.model.Extent;
+import dev.sago.model.Timestamp;
 import dev.sago.repository.Repository;
 import dev.sago.repository.RepositoryReader;
 import dev.sago.restore.Overwrite;
@@ -220,6 +221,11 @@ class ResumedRestoreTest {
         @Override
         public Optional<Written> written(Folder parent, Entry entry) throws IOException {
             return inner.written(parent, entry);
+        }
+
+        @Override
+        public Optional<Timestamp> freeRoom(Folder parent, Entry entry, Written known) throws IOException {
+            return inner.freeRoom(parent, entry, known);
         }
 
         @Override
