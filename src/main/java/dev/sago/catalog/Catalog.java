@@ -23,6 +23,9 @@ import java.util.UUID;
  */
 public final class Catalog implements AutoCloseable {
 
+    private static final String EMBEDDED = "jdbc:h2";
+    private static final String FOLDER = "catalog";
+
     private final Database database;
     private final Snapshots snapshots;
     private final CopyLocks locks;
@@ -110,9 +113,14 @@ public final class Catalog implements AutoCloseable {
         return open(settings, state, clock, Database.PATIENCE);
     }
 
+    /** Whether there is something to open, as far as this can be told without opening it: of a server, yes. */
+    public static boolean isThere(CatalogSettings settings, Path state) {
+        return !settings.url().equals(EMBEDDED) || EmbeddedDatabase.isThere(state.resolve(FOLDER));
+    }
+
     static Catalog open(CatalogSettings settings, Path state, InstantSource clock, Duration patience) {
-        if (settings.url().equals("jdbc:h2")) {
-            return embedded(state.resolve("catalog"), clock, patience);
+        if (settings.url().equals(EMBEDDED)) {
+            return embedded(state.resolve(FOLDER), clock, patience);
         }
         if (settings.url().startsWith("jdbc:postgresql:")) {
             return postgres(settings, clock, patience);

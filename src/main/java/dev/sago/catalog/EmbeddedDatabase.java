@@ -42,6 +42,8 @@ final class EmbeddedDatabase implements Connections {
         System.setProperty("h2.bindAddress", "127.0.0.1");
     }
 
+    private static final String NAME = "catalog";
+
     /** Of a smaller file nobody misses what is not used. */
     private static final long SMALL_FILE = 16 << 20;
 
@@ -57,13 +59,18 @@ final class EmbeddedDatabase implements Connections {
     /** Makes the folder, readable by its owner only; opens nothing yet. */
     EmbeddedDatabase(Path folder) throws IOException {
         this.folder = folder.toAbsolutePath().normalize();
-        this.url = "jdbc:h2:file:" + this.folder.resolve("catalog") + OPTIONS;
+        this.url = "jdbc:h2:file:" + this.folder.resolve(NAME) + OPTIONS;
         user.put("user", "sago");
         user.put("password", "");
         Files.createDirectories(this.folder);
         if (Files.getFileStore(this.folder).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(this.folder, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    /** Whether there is a database in the folder. */
+    static boolean isThere(Path folder) {
+        return Files.exists(folder.resolve(NAME + ".mv.db"));
     }
 
     @Override

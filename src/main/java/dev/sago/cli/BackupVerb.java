@@ -36,6 +36,9 @@ final class BackupVerb extends Verb {
 
     @Override
     ExitCode run(Invocation with) throws Exception {
+        if (!dryRun) {
+            with.wiring().beginCatalog();
+        }
         List<SystemSettings> systems = SystemsNamed.of(names, all, with);
         return dryRun ? plan(systems, with) : backUp(systems, with);
     }

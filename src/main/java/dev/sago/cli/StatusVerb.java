@@ -26,7 +26,7 @@ final class StatusVerb extends Verb {
 
     @Override
     ExitCode run(Invocation with) {
-        with.wiring().beginCatalog();
+        with.wiring().beginStanding();
         Set<SystemName> named =
                 systems.stream().map(name -> with.wiring().system(name).name()).collect(Collectors.toSet());
         List<Watched> watched = with.wiring().watched().stream()

@@ -43,8 +43,14 @@ public final class SettingsReader {
 
     private SettingsReader(Path file, Map<String, String> env) {
         problems = new Problems(file);
-        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
-        reading = new Reading(folder.normalize(), new Variables(env), problems);
+        reading = new Reading(folderOf(file), new Variables(env), problems);
+    }
+
+    /** Where relative paths begin. */
+    static Path folderOf(Path file) {
+        return Optional.ofNullable(file.toAbsolutePath().getParent())
+                .orElse(Path.of("/"))
+                .normalize();
     }
 
     /**
@@ -183,7 +189,7 @@ public final class SettingsReader {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Optional<CatalogSettings> catalog(Section section) {
+    static Optional<CatalogSettings> catalog(Section section) {
         Value<String> url = section.read(SettingsKeys.URL);
         Value<String> user = section.read(SettingsKeys.USER);
         Value<Secret> password = section.read(SettingsKeys.PASSWORD);

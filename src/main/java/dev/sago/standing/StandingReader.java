@@ -2,6 +2,10 @@ package dev.sago.standing;
 
 import dev.sago.catalog.Catalog;
 import dev.sago.catalog.CatalogSnapshot;
+import dev.sago.catalog.Debts;
+import dev.sago.catalog.Findings;
+import dev.sago.catalog.Proof;
+import dev.sago.catalog.RunTotal;
 import dev.sago.model.SystemName;
 
 import java.time.Instant;
@@ -12,8 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** Reads how systems stand: six or seven short queries at once, however many systems there are. For many threads. */
 public final class StandingReader {
@@ -33,19 +36,39 @@ public final class StandingReader {
      * @param rpoWarning percent of the RPO from which on it counts as near
      */
     public Standing read(Collection<Watched> systems, int rpoWarning, Instant now) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var sums = CompletableFuture.supplyAsync(catalog.debts()::sums, threads);
-            var found = CompletableFuture.supplyAsync(catalog.findings()::sums, threads);
-            var runs = CompletableFuture.supplyAsync(catalog.runs()::totals, threads);
-            var proofs = CompletableFuture.supplyAsync(catalog.proofs()::all, threads);
-            var slots = CompletableFuture.supplyAsync(timetable::slots, threads);
-            var nodes = CompletableFuture.supplyAsync(timetable::nodes, threads);
-            List<CatalogSnapshot> newest = catalog.snapshots().latestOfEach();
+        return begin().standing(systems, rpoWarning, now);
+    }
+
+    /** Begins to read, before it is known which systems are watched. */
+    public Begun begin() {
+        return new Begun();
+    }
+
+    /** A reading that has begun, on threads of its own. */
+    public final class Begun {
+
+        private final CompletableFuture<List<CatalogSnapshot>> newest = ask(catalog.snapshots()::latestOfEach);
+        private final CompletableFuture<List<Proof>> proofs = ask(catalog.proofs()::all);
+        private final CompletableFuture<List<RunTotal>> runs = ask(catalog.runs()::totals);
+        private final CompletableFuture<Map<SystemName, Timetable.Slot>> slots = ask(timetable::slots);
+        private final CompletableFuture<List<Debts.Sum>> debts = ask(catalog.debts()::sums);
+        private final CompletableFuture<List<Findings.Sum>> findings = ask(catalog.findings()::sums);
+        private final CompletableFuture<List<Timetable.Node>> nodes = ask(timetable::nodes);
+
+        private Begun() {}
+
+        private static <T> CompletableFuture<T> ask(Supplier<T> question) {
+            return CompletableFuture.supplyAsync(question, Thread::startVirtualThread);
+        }
+
+        /** How these systems stood when it was read; see {@link StandingReader#read}. */
+        public Standing standing(Collection<Watched> systems, int rpoWarning, Instant now) {
+            List<CatalogSnapshot> known = answer(newest);
             Facts facts = new Facts(
-                    newest,
-                    catalog.snapshots().newestByCompleteCopies(notComplete(systems, newest)),
-                    answer(sums),
-                    answer(found),
+                    known,
+                    catalog.snapshots().newestByCompleteCopies(notComplete(systems, known)),
+                    answer(debts),
+                    answer(findings),
                     answer(runs),
                     answer(proofs),
                     answer(slots),

@@ -1,11 +1,10 @@
 package dev.sago.work;
 
 import dev.sago.catalog.Catalog;
-import dev.sago.catalog.CatalogSettings;
+import dev.sago.config.CatalogPlace;
 import dev.sago.model.SagoException;
 import dev.sago.model.Uninterrupted;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -13,12 +12,19 @@ import java.util.concurrent.FutureTask;
 /** The catalog while another thread opens it, so that what else a run needs can be made meanwhile. For any thread. */
 final class CatalogOpening implements AutoCloseable {
 
+    private final CatalogPlace place;
     private final FutureTask<Catalog> opening;
 
     /** Begins. */
-    CatalogOpening(CatalogSettings settings, Path state, InstantSource clock) {
-        opening = new FutureTask<>(() -> Catalog.open(settings, state, clock));
+    CatalogOpening(CatalogPlace place, InstantSource clock) {
+        this.place = place;
+        opening = new FutureTask<>(() -> Catalog.open(place.settings(), place.state(), clock));
         Thread _ = Thread.ofPlatform().name("catalog-opening").daemon().start(opening);
+    }
+
+    /** Which it is. */
+    CatalogPlace place() {
+        return place;
     }
 
     /**

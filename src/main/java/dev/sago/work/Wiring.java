@@ -4,6 +4,7 @@ import dev.sago.backup.BackupRun;
 import dev.sago.backup.SystemSettings;
 import dev.sago.catalog.Audit;
 import dev.sago.catalog.Catalog;
+import dev.sago.config.CatalogPlace;
 import dev.sago.config.Settings;
 import dev.sago.config.SettingsReader;
 import dev.sago.crypto.KeyRing;
@@ -23,9 +24,7 @@ import dev.sago.source.FolderAccess;
 import dev.sago.source.S3Source;
 import dev.sago.source.Source;
 import dev.sago.source.SourceSettings;
-import dev.sago.standing.KnownTimes;
 import dev.sago.standing.Standing;
-import dev.sago.standing.StandingReader;
 import dev.sago.standing.Watched;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +59,7 @@ public final class Wiring implements AutoCloseable {
     private @Nullable Settings settings;
     private @Nullable Catalog catalog;
     private @Nullable CatalogOpening opening;
+    private @Nullable EarlyStanding early;
     private @Nullable KeyInUse keys;
     private byte @Nullable [] configuration;
     private final Set<SiteName> silent = ConcurrentHashMap.newKeySet();
@@ -128,14 +128,24 @@ public final class Wiring implements AutoCloseable {
         }
     }
 
-    /** Begins to open the catalog on another thread, for a verb that will ask for it later; what is wrong with it is told then. */
-    public void beginCatalog() {
-        CatalogOpening _ = opening();
+    /**
+     * Begins to open the catalog on another thread, for a verb that will ask for it later; what is wrong with it is told then. It begins
+     * before the configuration is read, where that tells at a glance which catalog it is, and there is one.
+     */
+    public synchronized void beginCatalog() {
+        if (settings != null) {
+            CatalogOpening _ = opening();
+        } else if (opening == null) {
+            CatalogPlace.foresee(file.get(), env)
+                    .filter(place -> Catalog.isThere(place.settings(), place.state()))
+                    .ifPresent(place -> opening = keep(new CatalogOpening(place, clock)));
+        }
     }
 
     private synchronized CatalogOpening opening() {
-        if (opening == null) {
-            opening = keep(new CatalogOpening(settings().catalog(), settings().state(), clock));
+        CatalogPlace place = CatalogPlace.of(settings());
+        if (opening == null || !opening.place().equals(place)) {
+            opening = keep(new CatalogOpening(place, clock));
         }
         return opening;
     }
@@ -317,10 +327,27 @@ public final class Wiring implements AutoCloseable {
                 .toList();
     }
 
-    /** How these systems stand now. */
+    /** Begins to read how everything stands, as soon as the catalog is open; see {@link #beginCatalog}. */
+    public synchronized void beginStanding() {
+        beginCatalog();
+        if (opening != null) {
+            early = new EarlyStanding(opening, clock);
+        }
+    }
+
+    /** How these systems stand now, or stood since {@link #beginStanding}. */
     public Standing standing(List<Watched> systems) {
-        return new StandingReader(catalog(), new KnownTimes(catalog(), clock))
-                .read(systems, settings().notifications().rpoWarning(), now());
+        Catalog from = catalog();
+        return takeEarly()
+                .flatMap(begun -> begun.of(from))
+                .orElseGet(EarlyStanding.reader(from, clock)::begin)
+                .standing(systems, settings().notifications().rpoWarning(), now());
+    }
+
+    private synchronized Optional<EarlyStanding> takeEarly() {
+        Optional<EarlyStanding> begun = Optional.ofNullable(early);
+        early = null; // Whoever asks once more wants to know how it is then.
+        return begun;
     }
 
     /** What backups work with, recorded in this catalog. */

@@ -56,10 +56,13 @@ final class StatusBench {
         CatalogSettings h2 = new CatalogSettings("jdbc:h2", Optional.empty(), Optional.empty());
         try (Catalog catalog = Catalog.open(h2, folder.resolve("state"), InstantSource.system())) {
             Instant now = InstantSource.system().instant();
+            for (int age = snapshots; age > 0; age--) { // In the order of time, as schedules leave them.
+                for (int i = 0; i < SYSTEMS; i++) {
+                    snapshot(catalog, system(i), age, now);
+                }
+            }
             for (int i = 0; i < SYSTEMS; i++) {
-                SystemName system = new SystemName("s%03d".formatted(i));
-                snapshots(catalog, system, snapshots, now);
-                runs(catalog, system, i, now);
+                runs(catalog, system(i), i, now);
             }
         }
     }
@@ -89,26 +92,28 @@ final class StatusBench {
         return text.toString();
     }
 
-    private static void snapshots(Catalog catalog, SystemName system, int snapshots, Instant now) {
-        for (int i = snapshots; i > 0; i--) {
-            Instant begun = now.minus(Duration.ofMinutes(15L * i));
-            SnapshotId id = SnapshotId.of(begun, Sha256.hash((system + " " + i).getBytes(StandardCharsets.UTF_8)));
-            List<Copy> copies = sites().stream()
-                    .map(site -> new Copy(id, site, CopyState.COMPLETE, begun))
-                    .toList();
-            CatalogSnapshot snapshot = new CatalogSnapshot(
-                    system,
-                    id,
-                    begun,
-                    begun.plusSeconds(30),
-                    "host",
-                    Optional.empty(),
-                    Counts.NONE,
-                    1_000_000,
-                    "snapshots/" + id,
-                    copies);
-            catalog.snapshots().commit(snapshot, List.of());
-        }
+    private static SystemName system(int number) {
+        return new SystemName("s%03d".formatted(number));
+    }
+
+    private static void snapshot(Catalog catalog, SystemName system, int age, Instant now) {
+        Instant begun = now.minus(Duration.ofMinutes(15L * age));
+        SnapshotId id = SnapshotId.of(begun, Sha256.hash((system + " " + age).getBytes(StandardCharsets.UTF_8)));
+        List<Copy> copies = sites().stream()
+                .map(site -> new Copy(id, site, CopyState.COMPLETE, begun))
+                .toList();
+        CatalogSnapshot snapshot = new CatalogSnapshot(
+                system,
+                id,
+                begun,
+                begun.plusSeconds(30),
+                "host",
+                Optional.empty(),
+                Counts.NONE,
+                1_000_000,
+                "snapshots/" + id,
+                copies);
+        catalog.snapshots().commit(snapshot, List.of());
     }
 
     private static void runs(Catalog catalog, SystemName system, int number, Instant now) {

@@ -2,6 +2,7 @@ package dev.sago.work;
 
 import dev.sago.catalog.Catalog;
 import dev.sago.catalog.CatalogSettings;
+import dev.sago.config.CatalogPlace;
 import dev.sago.model.SagoException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +22,8 @@ class CatalogOpeningTest {
     Path state;
 
     private CatalogOpening begin() {
-        return new CatalogOpening(
-                new CatalogSettings("jdbc:h2", Optional.empty(), Optional.empty()), state, InstantSource.system());
+        CatalogSettings embedded = new CatalogSettings("jdbc:h2", Optional.empty(), Optional.empty());
+        return new CatalogOpening(new CatalogPlace(state, embedded), InstantSource.system());
     }
 
     @Test
