@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,12 +25,17 @@ public final class Bench {
     private final Options options;
     private final Meter meter;
     private final Path run;
+
+    /** Where restored trees go, if not below {@code run}. */
+    private final Optional<Path> restores;
+
     private final Corpora corpora;
     private final List<Measure> measures = new ArrayList<>();
 
     private Bench(Options options) {
         this.options = options;
         this.run = options.work().resolve("run");
+        this.restores = options.restores().map(folder -> folder.resolve("sago-bench-restores"));
         this.meter = new Meter(options.work().resolve("last"), options.minutes());
         this.corpora = new Corpora(options, meter);
     }
@@ -75,6 +81,7 @@ public final class Bench {
         Runtime.getRuntime().addShutdownHook(cleaner);
         Folders.make(options.work());
         Folders.delete(run);
+        restores.ifPresent(Folders::delete);
         List<Tool> tools = Tools.find(options);
         checkSpace(tools.size());
         if (!Meter.measuresPeaks()) {
@@ -83,7 +90,7 @@ public final class Bench {
         List<Corpus> made = options.corpora().stream().map(corpora::get).toList();
         made.forEach(corpus -> say("%s: %,d MB in %,d files; %s"
                 .formatted(corpus.name(), corpus.bytes() / 1_000_000, corpus.files(), corpus.from())));
-        Report report = new Report(options, Machine.facts(options.work()), made, tools, meter);
+        Report report = new Report(options, Machine.facts(options), made, tools, meter);
         try (S3 s3 = options.s3() ? S3.start(options, run.resolve("s3")) : null) {
             for (Corpus corpus : made) {
                 for (int round = 1; round <= options.rounds(); round++) {
@@ -107,6 +114,7 @@ public final class Bench {
         meter.stop();
         for (int attempt = 0; attempt < 5; attempt++) {
             try {
+                restores.ifPresent(Folders::delete);
                 Folders.delete(run);
                 return;
             } catch (BenchException e) {
@@ -124,7 +132,7 @@ public final class Bench {
             long megabytes = Corpora.limit(corpus);
             // What each tool restores (an image without its holes, one at a time), each tool's repository, and the
             // largest set of copies.
-            long restored = corpus.equals("image") ? 10_800 : megabytes * tools;
+            long restored = corpus.equals("image") ? 10_800 : restores.isPresent() ? 0 : megabytes * tools;
             most = Math.max(most, restored + (long) (0.7 * megabytes * (tools + options.copies())));
         }
         long need = missing + (long) (most * options.scale()) * 1_000_000 + 200_000_000;
@@ -334,7 +342,7 @@ public final class Bench {
         }
 
         private void restore(Tool tool, Place place) {
-            Path to = run.resolve("places").resolve("restored-" + tool.name());
+            Path to = restores.orElse(run.resolve("places")).resolve("restored-" + tool.name());
             Folders.make(to);
             Command command = tool.restore(place, corpus, to, meter);
             settle(place.store().folder());
@@ -342,7 +350,7 @@ public final class Bench {
             long different = SameTree.check(corpus.path(), tool.restored(corpus, to));
             String note = different == 0 ? "" : different + " entries with another mode or time";
             add(Work.RESTORE, tool, 1, "", usage, 0, note, true);
-            if (corpus.isImage()) {
+            if (corpus.isImage() || restores.isPresent()) {
                 Folders.delete(to);
             } // Else at the end of the round: for minutes ext4 gives no inode that was just deleted, and searching
             // others costs more than a restore.

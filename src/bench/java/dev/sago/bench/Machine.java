@@ -12,7 +12,7 @@ final class Machine {
     private Machine() {}
 
     /** Facts in the order in which they are shown. */
-    static Map<String, String> facts(Path work) {
+    static Map<String, String> facts(Options options) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("CPU", line("/proc/cpuinfo", "model name"));
         facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
@@ -20,14 +20,19 @@ final class Machine {
         facts.put("memory", memory.isEmpty() ? "unknown" : Long.parseLong(memory) / 976_563 + " GB");
         facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("system", line("/etc/os-release", "PRETTY_NAME").replace("\"", ""));
-        try {
-            facts.put("file system", Files.getFileStore(work).type());
-        } catch (IOException e) {
-            facts.put("file system", "unknown: " + e.getMessage());
-        }
+        facts.put("file system", fileSystem(options.work()));
+        options.restores().ifPresent(folder -> facts.put("restores to", fileSystem(folder)));
         facts.put("load at the start", load());
         facts.put("Java", System.getProperty("java.vendor.version", "") + " " + Runtime.version());
         return facts;
+    }
+
+    private static String fileSystem(Path folder) {
+        try {
+            return Files.getFileStore(folder).type();
+        } catch (IOException e) {
+            throw new BenchException(folder + " cannot be used: " + e, e);
+        }
     }
 
     /** Of the last minute: well below 1 if nobody else works on the machine. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -12,6 +13,7 @@ import java.util.TreeMap;
  * @param home Sago's own folder
  * @param sago the launcher that is measured
  * @param work where corpora, repositories and results are
+ * @param restores where restored trees go: into memory, say, so that only programs differ; empty: below {@code work}
  * @param peerFolders looked at before PATH, in this order
  * @param peers names asked for, each with its program where one was given ({@code name=program}); empty: all that are installed
  * @param scale how much of each corpus is made, 1 for all
@@ -22,6 +24,7 @@ record Options(
         Path home,
         Path sago,
         Path work,
+        Optional<Path> restores,
         List<Path> peerFolders,
         Map<String, String> peers,
         boolean allPeers,
@@ -66,6 +69,8 @@ record Options(
                 Path.of(given.getOrDefault("--work", temporary() + "/sago-bench"))
                         .toAbsolutePath()
                         .normalize(),
+                Optional.ofNullable(given.get("--restore-to"))
+                        .map(folder -> Path.of(folder).toAbsolutePath().normalize()),
                 list(given.getOrDefault("--peer-path", "")).stream()
                         .map(Path::of)
                         .toList(),
@@ -86,6 +91,7 @@ record Options(
             "--home",
             "--sago",
             "--work",
+            "--restore-to",
             "--peer-path",
             "--peers",
             "--corpus",

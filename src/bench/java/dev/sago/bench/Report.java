@@ -100,13 +100,14 @@ final class Report {
                 .append(machine.get("Java"))
                 .append(".\n");
         out.append(format(
-                "Scale %s, medians of %d rounds, %s page cache, store: %s, load of the machine at the start: %s.\n\n",
+                "Scale %s, medians of %d rounds, %s page cache, store: %s, %sload of the machine at the start: %s.\n\n",
                 options.scale() == 1
                         ? "1 (full)"
                         : "**" + options.scale() + "** (a trial: figures of a small corpus say little)",
                 options.rounds(),
                 options.cold() ? "cold" : "warm",
                 store,
+                machine.containsKey("restores to") ? "restores to: " + machine.get("restores to") + ", " : "",
                 machine.get("load at the start")));
         corpora.forEach(corpus -> out.append(format(
                 "- `%s`: %,d MB in %,d files%s. %s.\n",
