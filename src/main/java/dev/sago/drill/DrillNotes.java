@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -195,20 +196,24 @@ final class DrillNotes {
         rpo().filter(age -> rpoGoal.isPresent() && age.compareTo(rpoGoal.get()) > 0)
                 .ifPresent(age -> fail(
                         Reason.RPO,
-                        "The data that came back is " + age.toSeconds() + " s old, and the policy allows "
-                                + rpoGoal.orElseThrow().toSeconds() + " s",
+                        "The data that came back is " + seconds(age) + " old, and the policy allows "
+                                + seconds(rpoGoal.orElseThrow()),
                         "Back up more often, or see which site lags behind: sago snapshots "
                                 + order.system().name()));
         rtoGoal.filter(goal -> took.compareTo(goal) > 0)
                 .ifPresent(goal -> fail(
                         Reason.RTO,
-                        "It took " + took.toSeconds() + " s, and the policy allows " + goal.toSeconds() + " s",
+                        "It took " + seconds(took) + ", and the policy allows " + seconds(goal),
                         "See which phase took long; add a faster or nearer site, or split the system."));
         projected()
                 .filter(whole -> rtoGoal.isPresent() && whole.compareTo(rtoGoal.get()) > 0)
-                .ifPresent(whole -> deviate(
-                        Deviation.Kind.RTO_PROJECTED,
-                        whole.toSeconds() + " s > " + rtoGoal.orElseThrow().toSeconds() + " s"));
+                .ifPresent(whole ->
+                        deviate(Deviation.Kind.RTO_PROJECTED, seconds(whole) + " > " + seconds(rtoGoal.orElseThrow())));
+    }
+
+    /** So exact that what is too long does not look like what is allowed. */
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.2f s", time.toMillis() / 1000.0);
     }
 
     private Optional<Duration> rpo() {

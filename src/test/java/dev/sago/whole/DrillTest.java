@@ -314,6 +314,9 @@ class DrillTest {
         assertThat(reasons(drill)).containsExactly(Reason.RPO, Reason.RTO);
         assertThat(drill.rpo().orElseThrow()).isBetween(Duration.ofMinutes(295), Duration.ofMinutes(305));
         assertThat(drill.rto()).isGreaterThan(Duration.ofHours(1));
+        assertThat(drill.failures().getLast().text())
+                .as("a little too late does not look like in time")
+                .matches("It took \\d+\\.\\d\\d s, and the policy allows 3600\\.00 s");
         assertThat(drill.outcome()).isEqualTo(Outcome.FAILED);
 
         rpo = Optional.of(Duration.ofHours(60));
