@@ -15,6 +15,11 @@ final class PostgresPool implements Connections {
     private static final int LARGEST = 10;
     private static final long PATIENCE_MILLIS = 10_000;
 
+    private static final String SECONDS_TO_CONNECT = "10";
+
+    /** No query of ours takes so long; a migration of a large catalog may take minutes. */
+    private static final String SECONDS_OF_SILENCE = "600";
+
     private final HikariDataSource pool;
 
     /**
@@ -33,7 +38,10 @@ final class PostgresPool implements Connections {
         config.setConnectionTimeout(PATIENCE_MILLIS);
         config.setInitializationFailTimeout(1); // A wrong URL or password is told at once, not after the patience.
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        config.addDataSourceProperty("connectTimeout", "10");
+        // A server that takes connections and answers nothing would be waited for for ever, by a restore too.
+        config.addDataSourceProperty("connectTimeout", SECONDS_TO_CONNECT);
+        config.addDataSourceProperty("loginTimeout", SECONDS_TO_CONNECT);
+        config.addDataSourceProperty("socketTimeout", SECONDS_OF_SILENCE);
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("ApplicationName", "sago");
         pool = new HikariDataSource(config);
