@@ -135,16 +135,27 @@ public final class Bench {
             long restored = corpus.equals("image") ? 10_800 : restores.isPresent() ? 0 : megabytes * tools;
             most = Math.max(most, restored + (long) (0.7 * megabytes * (tools + options.copies())));
         }
-        long need = missing + (long) (most * options.scale()) * 1_000_000 + 200_000_000;
+        checkSpace(options.work(), missing + (long) (most * options.scale()) * 1_000_000 + 200_000_000, "--work");
+        long largest = options.corpora().stream()
+                .mapToLong(corpus -> corpus.equals("image") ? 10_800 : Corpora.limit(corpus))
+                .max()
+                .orElse(0);
+        options.restores()
+                .ifPresent(
+                        folder -> checkSpace(folder, (long) (largest * options.scale()) * 1_000_000, "--restore-to"));
+    }
+
+    private static void checkSpace(Path folder, long need, String option) {
         try {
-            long free = Files.getFileStore(options.work()).getUsableSpace();
+            long free = Files.getFileStore(folder).getUsableSpace();
             say("needs up to %,d MB in %s, where %,d MB are free"
-                    .formatted(need / 1_000_000, options.work(), free / 1_000_000));
+                    .formatted(need / 1_000_000, folder, free / 1_000_000));
             if (free < need) {
-                throw new BenchException("not enough room: give --work DIR on a larger disk, or --scale 0.5");
+                throw new BenchException(
+                        "not enough room: give " + option + " a folder on a larger disk, or --scale 0.5");
             }
         } catch (IOException e) {
-            throw new BenchException("free space in " + options.work() + " cannot be told: " + e, e);
+            throw new BenchException("free space in " + folder + " cannot be told: " + e, e);
         }
     }
 
